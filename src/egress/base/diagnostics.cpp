@@ -1,0 +1,140 @@
+#include "egress/base/diagnostics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "egress/base/outcome.h"
+
+namespace egress {
+
+namespace {
+
+auto place_of(const Diagnostic& d) {
+  return std::tie(d.where.file, d.where.line, d.where.column, d.code, d.message, d.hint);
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t above = row[j];
+      row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+/// A window of the line around the column, so that a line of a gigabyte does not flood a terminal.
+struct Excerpt {
+  std::string text;
+  std::size_t caret;  // characters before the caret
+};
+
+Excerpt excerpt_of(const SourceSpan& where) {
+  constexpr std::size_t width = 100;
+  std::vector<std::string_view> characters;  // code points (invalid bytes count as one each)
+  const std::string_view line = where.text;
+  for (std::size_t i = 0; i < line.size();) {
+    std::size_t next = i + 1;
+    while (next < line.size() && (static_cast<unsigned char>(line[next]) & 0xC0U) == 0x80U) ++next;
+    characters.push_back(line.substr(i, next - i));
+    i = next;
+  }
+  const std::size_t column = static_cast<std::size_t>(std::max<std::int64_t>(where.column, 1)) - 1;
+  const std::size_t begin = column > width / 2 ? column - width / 2 : 0;
+  std::string text;
+  for (std::size_t i = begin; i < std::min(characters.size(), begin + width); ++i) {
+    const auto byte = static_cast<unsigned char>(characters[i].front());
+    if (byte < 0x20U || byte == 0x7FU) {
+      text += ' ';  // control characters must not reach the terminal
+    } else {
+      text += characters[i];
+    }
+  }
+  return {text, column - begin};
+}
+
+}  // namespace
+
+const DiagnosticCode* find_diagnostic_code(std::string_view code) {
+  for (const auto& row : diagnostic_codes()) {
+    if (row.code == code) return &row;
+  }
+  return nullptr;
+}
+
+void Diagnostics::add(std::string_view code, SourceSpan where, std::string message,
+                      std::string hint) {
+  const DiagnosticCode* row = find_diagnostic_code(code);
+  if (row == nullptr) throw InternalError(fmt::format("diagnostic code {} has no page", code));
+  if (row->severity == Severity::error) ++errors_;
+  items_.push_back({std::string(code), row->severity, std::move(where), std::move(message),
+                    std::move(hint)});
+}
+
+void Diagnostics::append(Diagnostics other) {
+  errors_ += other.errors_;
+  std::move(other.items_.begin(), other.items_.end(), std::back_inserter(items_));
+}
+
+void Diagnostics::sort() {
+  std::ranges::stable_sort(items_, [](const auto& a, const auto& b) {
+    return place_of(a) < place_of(b);
+  });
+  const auto repeats = std::ranges::unique(items_, [](const auto& a, const auto& b) {
+    return place_of(a) == place_of(b);
+  });
+  items_.erase(repeats.begin(), repeats.end());
+  errors_ = static_cast<std::size_t>(
+      std::ranges::count(items_, Severity::error, &Diagnostic::severity));
+}
+
+std::string render(const Diagnostic& d, bool colour) {
+  const bool error = d.severity == Severity::error;
+  const std::string_view word = error ? "error" : "warning";
+  const std::string_view on = !colour ? "" : error ? "\x1b[1;31m" : "\x1b[1;33m";
+  const std::string_view bold = colour ? "\x1b[1m" : "";
+  const std::string_view off = colour ? "\x1b[0m" : "";
+  std::string place = d.where.file;
+  if (d.where.line > 0) place += fmt::format(":{}", d.where.line);
+  if (d.where.line > 0 && d.where.column > 0) place += fmt::format(":{}", d.where.column);
+  if (!place.empty()) place += ": ";
+  std::string out = fmt::format("{}{}{}{}{}[{}]{}: {}\n", bold, place, off, on, word, d.code, off,
+                                d.message);
+  if (!d.where.text.empty() && d.where.column > 0) {
+    const Excerpt excerpt = excerpt_of(d.where);
+    const auto marks = static_cast<std::size_t>(std::clamp<std::int64_t>(d.where.length, 1, 60));
+    out += fmt::format("    {}\n    {:{}}{}{:^<{}}{}\n", excerpt.text, "", excerpt.caret, on, "",
+                       marks, off);
+  }
+  if (!d.hint.empty()) out += fmt::format("    hint: {}\n", d.hint);
+  return out;
+}
+
+std::string render(const Diagnostics& diagnostics, bool colour) {
+  std::string out;
+  for (const auto& d : diagnostics.items()) out += render(d, colour);
+  return out;
+}
+
+std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
+  const std::string_view shortened = word.substr(0, 64);
+  std::size_t best = std::max<std::size_t>(1, shortened.size() / 3) + 1;
+  std::string_view found;
+  for (const auto candidate : candidates) {
+    const std::size_t distance = edit_distance(shortened, candidate.substr(0, 64));
+    if (distance < best) {
+      best = distance;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+}  // namespace egress

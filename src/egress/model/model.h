@@ -1,0 +1,255 @@
+// Model: a case as plain structs in canonical units (t, m3, MWh, USD, km, d). No files, no
+// algorithms. Built by io/ from a case folder after every check has passed, so that whoever reads a
+// Model may rely on the invariants stated here. Immutable while a run uses it; share freely.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "egress/base/calendar.h"
+#include "egress/base/index.h"
+#include "egress/model/profile.h"
+
+namespace egress {
+
+using CommodityIndex = Index<struct CommodityTag>;
+using HolderIndex = Index<struct HolderTag>;
+using NodeIndex = Index<struct NodeTag>;
+using LinkIndex = Index<struct LinkTag>;
+using CorridorIndex = Index<struct CorridorTag>;
+using StoreIndex = Index<struct StoreTag>;
+using FleetIndex = Index<struct FleetTag>;
+using SupplyIndex = Index<struct SupplyTag>;
+using MarketIndex = Index<struct MarketTag>;
+using ContractIndex = Index<struct ContractTag>;
+
+/// Why a bound is there. `limit` answers for the physical ones only (capacity, or no label).
+enum class BoundKind : std::uint8_t { unlabelled, capacity, contract, tie, residual };
+
+enum class Mode : std::uint8_t { pipe, ship, rail, road, wire, other };
+
+struct Commodity {
+  std::string id, name;
+  Measure measure = Measure::mass;  // its canonical unit: t, m3 or MWh
+  double density = not_given;       // t/m3
+  double heating_value = not_given; // MWh/t
+};
+
+struct Holder {
+  std::string id, name;
+  std::string kind;     // state, company, ...
+  std::string country;  // ISO 3166 alpha-2
+  /// At most this share (0..1) of all that the corridors deliver may go by corridors that have a
+  /// link of this holder; over the horizon. NaN: no limit.
+  double max_share = not_given;
+};
+
+struct Share {
+  HolderIndex holder;
+  double share = 1;  // 0..1
+};
+
+struct Node {
+  std::string id, name;
+  std::string kind;  // field, hub, port, terminal, refinery, border, market
+  std::string country;
+  double lat = not_given, lon = not_given;
+  Profile capacity;  // throughput per day: what enters by links and supplies; NaN: no limit
+  std::vector<HolderIndex> holders;
+  BoundKind bound = BoundKind::unlabelled;
+};
+
+struct Link {
+  std::string id, name;
+  Mode mode = Mode::pipe;
+  NodeIndex tail, head;
+  double length = not_given;  // km
+  double transit = 0;         // d
+  Profile capacity;           // per day, shared by its commodities; NaN: no limit
+  Profile cost;               // USD per quantity carried; NaN: none
+  std::vector<CommodityIndex> commodities;  // never empty
+  FleetIndex fleet;           // may be invalid
+  std::vector<HolderIndex> holders;  // who can close it; several are needed together
+  std::vector<Share> owners;         // equity
+  BoundKind bound = BoundKind::unlabelled;
+  bool planned = false;  // exists only through a project, built in this run or not
+};
+
+/// The links that form one way out. What it delivers is what arrives at the heads of `counted_at`.
+struct Corridor {
+  std::string id, name;
+  std::vector<LinkIndex> links;
+  std::vector<LinkIndex> counted_at;        // a subset of links, never empty
+  std::vector<CommodityIndex> commodities;  // what counts; never empty
+};
+
+struct Store {
+  std::string id, name;
+  NodeIndex node;
+  std::vector<CommodityIndex> commodities;  // share one capacity; never empty
+  Profile capacity;    // quantity, includes the heel; given
+  Profile heel;        // quantity that cannot be used; NaN: 0
+  double initial = not_given;  // quantity at the start of a horizon; NaN: half of the usable room
+  Profile injection;   // per day; NaN: no limit
+  Profile withdrawal;  // per day; NaN: no limit
+  Profile cost;        // USD per quantity taken out; NaN: none
+  std::vector<HolderIndex> holders;
+  BoundKind bound = BoundKind::unlabelled;
+};
+
+/// Ships, wagons or trucks that several links share. In a day a fleet offers ships * availability
+/// ship-days; a quantity q on a link uses q / payload * cycle of them.
+struct Fleet {
+  std::string id, name;
+  Profile ships;           // count; given
+  Profile payload;         // quantity per voyage at full draft; given
+  Profile draft;           // km (canonical length) when fully laden; NaN: draft does not matter
+  Profile payload_per_draft;  // quantity per km of draft; given if draft is
+  Profile depth;           // km of water where it is least; given if draft is
+  Profile under_keel;      // km of water kept under the keel; NaN: 0
+  Profile speed;           // km/d
+  Profile loading, unloading, waiting;  // d per round trip; NaN: 0
+  Profile cycle;           // d per round trip, instead of speed and the three; NaN: computed
+  Profile availability;    // 0..1; NaN: 1
+  std::vector<HolderIndex> holders;
+  BoundKind bound = BoundKind::unlabelled;
+};
+
+struct Supply {
+  std::string id, name;
+  NodeIndex node;
+  CommodityIndex commodity;
+  Profile rate;     // per day, the most it produces; given
+  Profile plan;     // per day, as planned before the year; NaN: rate
+  Profile minimum;  // per day, least the wells (or the operator) can do with; NaN: 0
+  Profile cost;     // USD per quantity produced; NaN: 0
+  Profile shut_in_cost;  // USD per quantity not produced; NaN: 0
+  std::vector<HolderIndex> holders;
+  std::vector<Share> owners;
+  BoundKind bound = BoundKind::unlabelled;
+};
+
+struct PriceStep {
+  Profile price;     // USD per quantity
+  Profile quantity;  // per day; NaN: no limit
+};
+
+struct Market {
+  std::string id, name;
+  NodeIndex node;
+  std::vector<CommodityIndex> commodities;  // never empty
+  std::vector<PriceStep> steps;  // best price first is not assumed; never empty
+  Profile limit;        // per day over all steps; NaN: no limit
+  Profile requires_;    // per day that must be met, or is short; NaN: none
+  Profile short_price;  // USD per quantity short; NaN: what is required must be met
+  bool abroad = true;   // counts as an export of the case's owner
+  std::vector<HolderIndex> holders;
+  BoundKind bound = BoundKind::unlabelled;
+};
+
+enum class TableKind : std::uint8_t {
+  link, node, store, fleet, supply, market, holder, corridor, contract
+};
+/// A thing in the model, by table and position.
+struct ThingRef {
+  TableKind kind = TableKind::link;
+  std::int32_t index = -1;
+  friend bool operator==(const ThingRef&, const ThingRef&) = default;
+};
+
+enum class Window : std::uint8_t { span, year, month };
+
+/// A minimum or maximum over windows of dates on what a corridor delivers, a link carries, a supply
+/// produces or a market buys. Where the horizon covers part of a window, the quantity counts in
+/// proportion to the days covered.
+struct Contract {
+  std::string id, name;
+  ThingRef on;
+  Day from = 0, to = 0;         // [from, to)
+  Window window = Window::span; // one window over its dates, or one each calendar year or month
+  Profile minimum, maximum;     // rates; a window's quantity is the sum over its days; NaN: none
+  double penalty = not_given;   // USD per quantity short; NaN: the minimum must be met
+  Measure penalty_measure = Measure::none;
+  std::vector<HolderIndex> holders;
+  BoundKind bound = BoundKind::contract;
+};
+
+/// One row of the log of what happened. Never applied unless asked for.
+struct LoggedClosure {
+  std::string id, name;
+  std::vector<ThingRef> what;
+  Day start = 0;
+  std::optional<Day> end;  // exclusive; nothing: not known, or still running
+  double left = 0;         // share of capacity left
+  std::string kind;        // accident, weather, maintenance, regulator, attack, politics, ...
+};
+
+struct Project {
+  std::string id, name, status, category;
+  double capex_low = not_given, capex = not_given, capex_high = not_given;  // USD
+  double lead_time = not_given;  // d
+  bool built = false;            // in this run
+  std::vector<ThingRef> adds_to; // things whose numbers it raises or that it creates
+};
+
+/// What was measured. Never read by a solver.
+struct Observed {
+  std::string id;
+  std::string what;     // a corridor, link or supply id, or `total`
+  std::string measure;  // delivered, produced, loaded, rerouted, ...
+  Day from = 0, to = 0; // [from, to)
+  double low = not_given, value = not_given, high = not_given;  // canonical quantity
+  std::string like;     // which definition the series has, for like-for-like comparison
+};
+
+struct Source {
+  std::string id, title, where, as_of;
+  bool recalled = false;  // not opened when the row was written: a placeholder
+};
+
+/// All of a case that operation needs. Ids are unique within a table and sorted by row.
+struct Model {
+  std::string id;      // the folder's name
+  std::string name, title;
+  HolderIndex owner;   // whose exports and netback are counted as "ours"; may be invalid
+  Horizon horizon;     // default for runs
+  std::vector<Commodity> commodities;
+  std::vector<Holder> holders;
+  std::vector<Node> nodes;
+  std::vector<Link> links;
+  std::vector<Corridor> corridors;
+  std::vector<Store> stores;
+  std::vector<Fleet> fleets;
+  std::vector<Supply> supplies;
+  std::vector<Market> markets;
+  std::vector<Contract> contracts;
+  std::vector<LoggedClosure> closures;
+  std::vector<Project> projects;
+  std::vector<Observed> observed;
+  std::vector<Source> sources;
+};
+
+/// Id as the user wrote it, and "kind:id".
+const std::string& id_of(const Model& model, ThingRef thing);
+std::string qualified_id(const Model& model, ThingRef thing);
+std::string_view name_of(TableKind kind);  // "link", "node", ...
+/// All things with this id (`cpc`, or `link:cpc` for one table only), in table order.
+std::vector<ThingRef> find_things(const Model& model, std::string_view reference);
+
+/// How much of `measure` one canonical unit of the commodity is (1 t = 1/density m3): multiply a
+/// commodity's quantity by it to count it against a capacity, or a price by it to get USD per
+/// canonical unit. NaN if the commodity lacks the density or heating value needed.
+double quantity_factor(const Commodity& commodity, Measure measure);
+std::string_view canonical_unit(const Commodity& commodity);  // "t", "m3", "MWh"
+
+/// Payload of a fleet on a day, at the draft of that day (canonical quantity, at least 0):
+/// full payload less payload_per_draft * max(0, draft + under_keel - depth).
+double payload_at(const Fleet& fleet, Day day);
+/// Days of one round trip on the link: cycle if given, else loading + unloading + waiting +
+/// 2 * length / speed.
+double cycle_days(const Fleet& fleet, const Link& link, Day day);
+
+}  // namespace egress
