@@ -2,6 +2,7 @@
 // The question, formulation and method are in README.md beside this file.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>

@@ -16,6 +16,7 @@ struct LimitOptions {
   int year = 0;         // the calendar year whose numbers hold; 0: the last of the case's horizon
   int steps = 5;        // rungs at most; a case's ladder may go on to its own end
   BuildOptions build;   // --with, --set
+  std::vector<std::string> lift;  // references to things whose bounds are set aside from the start
 };
 
 struct LimitStep {

@@ -1,0 +1,141 @@
+#include "egress/engine/command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace egress {
+
+namespace {
+
+using enum OptionKind;
+
+constexpr OptionDescription options[] = {
+    {"json", flag, "", "a table for people", "Print one JSON object and nothing else."},
+    {"out", text, "DIR", "nothing is written", "Write results there, whole or not at all."},
+    {"from", date, "DATE", "the case's", "First day of the horizon."},
+    {"to", date, "DATE", "the case's", "Last day of the horizon, inclusive."},
+    {"period", period, "hour|day|week|month|year", "the case's", "Its step."},
+    {"close", texts, "WHAT@START/DURATION[:LEFT]", "nothing closed",
+     "Close a thing; may be repeated. LEFT is the share of capacity left."},
+    {"with", texts, "PROJECT", "nothing built", "Build a project first; may be repeated."},
+    {"set", texts, "TABLE.ID.COLUMN=VALUE", "as in the files",
+     "Override a cell for this run; may be repeated."},
+    {"corridor", text, "ID", "", "The corridor (required)."},
+    {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
+    {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
+    {"seed", integer, "N", "1", "Seed of all that is random.", 0, 1'000'000'000},
+    {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
+    {"time-limit", duration, "60s", "none", "Stop then, with the best so far."},
+    {"quiet", flag, "", "progress on a terminal", "No progress, no warnings."},
+};
+
+constexpr std::string_view check_options[] = {"with", "set", "json", "quiet"};
+constexpr std::string_view explain_options[] = {"json"};
+constexpr std::string_view dispatch_options[] = {"from", "to",  "period", "close",      "with",
+                                                 "set",  "out", "json",   "time-limit", "quiet"};
+constexpr std::string_view limit_options[] = {"corridor", "year", "steps",      "with", "set",
+                                              "out",      "json", "time-limit", "quiet"};
+constexpr std::string_view assess_options[] = {"period", "with",       "set",  "out",
+                                               "json",   "time-limit", "quiet"};
+constexpr std::string_view reference_options[] = {"json"};
+
+constexpr CommandDescription all_commands[] = {
+    {"check", "Is this case sound, and where does each number come from?", "CASE", check_options,
+     "egress check cases/kazakhstan", "egress explain cases/kazakhstan links cpc"},
+    {"explain", "What is known of one thing, as written, with units and sources?",
+     "CASE TABLE ID", explain_options, "egress explain cases/kazakhstan links cpc_spm",
+     "egress check cases/kazakhstan"},
+    {"dispatch", "What is the best way to move it all, and what if something closes?", "CASE",
+     dispatch_options,
+     "egress dispatch cases/kazakhstan --from 2025-11-01 --to 2026-02-28 "
+     "--close cpc_spm@2025-11-29/57d:0.5",
+     "egress limit cases/kazakhstan --corridor aktau_baku"},
+    {"limit", "How much could a corridor carry at most, and what stops more?", "CASE",
+     limit_options, "egress limit cases/kazakhstan --corridor aktau_baku",
+     "egress assess cases/kazakhstan"},
+    {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
+     assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",
+     "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
+    {"reference", "Print the reference pages: case-format, diagnostics, commands, claims.", "PAGE",
+     reference_options, "egress reference case-format", "egress check cases/two-ports"},
+};
+
+std::string wrap(std::string_view text, std::size_t indent, std::size_t width = 80) {
+  std::string out;
+  std::size_t column = indent;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    const std::string_view word = text.substr(begin, end - begin);
+    if (column > indent && column + 1 + word.size() > width) {
+      out += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (column > indent) {
+      out += ' ';
+      ++column;
+    }
+    out += word;
+    column += word.size();
+    begin = end + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::span<const CommandDescription> commands() { return all_commands; }
+std::span<const OptionDescription> option_descriptions() { return options; }
+
+const CommandDescription* find_command(std::string_view name) {
+  const auto* found = std::ranges::find(all_commands, name, &CommandDescription::name);
+  return found == std::end(all_commands) ? nullptr : found;
+}
+
+const OptionDescription* find_option(std::string_view name) {
+  const auto* found = std::ranges::find(options, name, &OptionDescription::name);
+  return found == std::end(options) ? nullptr : found;
+}
+
+int argument_count(const CommandDescription& command) {
+  return static_cast<int>(std::ranges::count(command.arguments, ' ')) + 1;
+}
+
+std::string help_of(const CommandDescription& command) {
+  std::string out = fmt::format("Example:  {}\n\n", wrap(command.example, 10));
+  out += fmt::format("egress {} {} [options]\n  {}\n\n", command.name, command.arguments,
+                     command.question);
+  for (const auto name : command.options) {
+    const auto* option = find_option(name);
+    std::string left = fmt::format("--{}", option->name);
+    if (!option->value.empty()) left += fmt::format(" {}", option->value);
+    std::string doc(option->doc);
+    if (!option->fallback.empty()) doc += fmt::format(" Otherwise: {}.", option->fallback);
+    if (left.size() > 24) {
+      out += fmt::format("  {}\n  {:26}{}\n", left, "", wrap(doc, 28));
+    } else {
+      out += fmt::format("  {:<26}{}\n", left, wrap(doc, 28));
+    }
+  }
+  out += fmt::format("\nTry next: {}\n", wrap(command.next, 10));
+  return out;
+}
+
+std::string help() {
+  std::string out =
+      "Egress: what still gets out when a corridor closes, who holds the tap,\n"
+      "what to build, and what to guard.\n\n"
+      "Example:  egress assess cases/kazakhstan --out out/kazakhstan\n\n";
+  for (const auto& command : all_commands) {
+    out += fmt::format("  {:<28}{}\n", fmt::format("{} {}", command.name, command.arguments),
+                       wrap(command.question, 30));
+  }
+  out +=
+      "\negress COMMAND --help tells its options; --json gives every answer as JSON.\n"
+      "Exit codes: 0 answered, 1 answered with bad news, 2 a mistake in the input,\n"
+      "3 a mistake of ours, 130 interrupted.\n\n"
+      "Try next: egress check cases/kazakhstan\n";
+  return out;
+}
+
+}  // namespace egress

@@ -1,0 +1,26 @@
+// Engine: runs a request and gives its answer, for any front. No printing, no process state.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "egress/base/diagnostics.h"
+#include "egress/base/run_context.h"
+#include "egress/engine/command.h"
+
+namespace egress {
+
+struct Response {
+  int exit_code = 0;         // of the interface contract
+  nlohmann::ordered_json json;  // the whole object
+  std::string text;          // for people, 80 columns
+  Diagnostics diagnostics;   // errors (exit code 2) or warnings
+};
+
+std::string_view version();
+
+/// Never throws for what the user did. Throws InternalError (exit code 3) for our own mistakes.
+/// Writes files only below `--out`. Thread-safe for different contexts.
+Response run(const Request& request, RunContext& context);
+
+}  // namespace egress
