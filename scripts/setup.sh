@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 # The set-up that ./quickstart and ./check share; sourced, never run. Each step looks first whether it
 # is done, says nothing if so, and otherwise says in one line what it does. Versions are pinned by hash.
 
@@ -152,10 +152,12 @@ build_preset() {
   local preset=$1 target_args=()
   shift
   [ $# -eq 0 ] || target_args=(--target "$@")
-  (cd "$root" && quietly cmake --preset "$preset") || die "CMake cannot configure preset $preset"
-  [ -n "$(ninja -C "$root/build/$preset" -n "$@" | grep -v 'no work to do')" ] || return 0
-  say "building $preset"
-  cmake --build "$root/build/$preset" -j "$jobs" "${target_args[@]}" >"$log" 2>&1 && return
+  cd "$root"
+  quietly cmake --preset "$preset" || die "CMake cannot configure preset $preset"
+  # The first line that compiles something earns a message; a build with nothing to do stays silent.
+  cmake --build "build/$preset" -j "$jobs" "${target_args[@]}" 2>&1 | tee "$log" |
+    awk -v preset="$preset" '/^\[.*\] Building/ && !said { print "building " preset; fflush(); said = 1 }' >&2 &&
+    return
   grep -E -m 20 'error|FAILED|undefined' "$log" >&2
   die "preset $preset does not build (details: $log)"
 }
