@@ -152,7 +152,7 @@ build_preset() {
   local preset=$1 target_args=()
   shift
   [ $# -eq 0 ] || target_args=(--target "$@")
-  cd "$root"
+  cd "$root" || return
   quietly cmake --preset "$preset" || die "CMake cannot configure preset $preset"
   # The first line that compiles something earns a message; a build with nothing to do stays silent.
   cmake --build "build/$preset" -j "$jobs" "${target_args[@]}" 2>&1 | tee "$log" |
