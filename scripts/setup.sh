@@ -90,6 +90,7 @@ build_highs() (
   echo "$highs_sha256  $archive" | sha256sum --quiet --check - || die "$archive has a wrong hash"
   tar -C "$work" -xf "$archive"
   source=$work/highspy-$highs_version
+  mkdir -p "$source/app"
   touch "$source/app/CMakeLists.txt" "$source/highs.pc.in" # the archive lacks these two
   quietly cmake -S "$source" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -DCMAKE_INSTALL_PREFIX="$work/prefix" -DCMAKE_CXX_COMPILER=g++ -DCMAKE_C_COMPILER=gcc \
