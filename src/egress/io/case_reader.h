@@ -64,6 +64,9 @@ struct CellRange {
 };
 std::optional<CellRange> range_of(const CaseFiles& files, std::string_view table_id_column);
 
+/// Every cell with a range, as TABLE.ID.COLUMN, in file order: what an uncertainty run may vary.
+std::vector<std::string> range_cells(const CaseFiles& files);
+
 /// One row of `egress explain`.
 struct ExplainedValue {
   std::string column, as_written;
