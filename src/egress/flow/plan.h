@@ -24,6 +24,8 @@ struct Closure {
 /// outside 0..1 are diagnostics with the nearest name.
 Outcome<Closure> parse_closure(const Model& model, std::string_view text);
 
+struct Plan;
+
 struct Situation {
   Horizon horizon;
   std::vector<Closure> closures;

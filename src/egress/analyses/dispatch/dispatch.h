@@ -64,6 +64,7 @@ struct BindingRow {
   std::string aspect;   // "capacity", "ships", "room", "minimum", "maximum", "share", "required"
   BoundKind bound = BoundKind::unlabelled;
   int periods = 0;      // in how many it binds
+  double used = 0;      // how much of it there was over the horizon (t, ship-days, t of room)
   double worth = 0;     // USD for one more unit, spread evenly over the horizon
   std::string unit;     // "USD/t", "USD/ship-day", ...
 };
