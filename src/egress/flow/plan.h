@@ -20,12 +20,6 @@ struct Closure {
   double start = 0, end = 0;   // [start, end) in hours
   double left = 0;             // share of capacity left, 0..1
 };
-/// WHAT@START/DURATION[:LEFT], as in the interface. Ambiguous or unknown ids, bad dates and numbers
-/// outside 0..1 are diagnostics with the nearest name.
-Outcome<Closure> parse_closure(const Model& model, std::string_view text);
-
-struct Plan;
-
 struct Situation {
   Horizon horizon;
   std::vector<Closure> closures;
@@ -38,6 +32,88 @@ struct Certificate {
   double dual = 0;    // worst violation of a reduced cost's sign
   double gap = 0;     // |primal objective - dual objective| / max(1, |primal objective|)
   bool holds = false; // all three at most 1e-6
+};
+
+/// Constants that keep a plan from moving for no reason. They are part of the problem that is solved
+/// (and certified) and are left out of the netback that is told; their sum is below 1e-6 of it.
+namespace tie_break {
+inline constexpr double store_handling = 0.01;     // USD per unit put into a store
+inline constexpr double later_sale = 1e-5;         // USD per unit and period of delay
+/// What waits at the head of a link because the node cannot take it (ships at anchor): USD per unit
+/// and day. 6,500 USD/day of demurrage for a tanker of 10 kt. Counted in the netback.
+inline constexpr double waiting = 0.65;
+}  // namespace tie_break
+
+/// One commodity on one link. Vectors have one entry a period.
+struct Carriage {
+  LinkIndex link;
+  CommodityIndex commodity;
+  int lag = 0;                      // transit in periods
+  std::vector<double> entered;      // flow into the tail
+  std::vector<double> arrived;      // flow out of the head into the node, less what waits
+  std::vector<double> waiting;      // at the head at the end of the period; empty without a lag
+  std::vector<double> under_way;    // lag entries: what left before the start arrives in period i
+  std::vector<double> queue_price;  // dual of the queue at the head; empty without a lag
+};
+
+struct Holding {
+  StoreIndex store;
+  CommodityIndex commodity;
+  double initial = 0;
+  std::vector<double> level, in, out;  // level at the end of each period
+  std::vector<double> price;           // dual of the store's balance
+};
+
+struct Sale {
+  MarketIndex market;
+  CommodityIndex commodity;
+  int step = 0;
+  std::vector<double> sold;
+};
+
+/// A node's balance for one commodity: price in USD for one more unit there in each period.
+struct NodePrice {
+  NodeIndex node;
+  CommodityIndex commodity;
+  std::vector<double> price;
+};
+
+/// One window of a contract within the horizon.
+struct WindowPlan {
+  ContractIndex contract;
+  Day from = 0, to = 0;        // the window, [from, to)
+  double minimum = not_given, maximum = not_given;  // of the part within the horizon
+  double quantity = 0, shortfall = 0;
+  double minimum_price = 0, maximum_price = 0;      // duals: >= 0 (maximum), <= 0 (minimum)
+};
+
+using PriceRow = std::vector<double>;  // one a period; empty where there is no such row
+
+/// Flows, prices and what they rest on. Amounts are canonical, per period. Prices are the change of
+/// the objective (USD) for one more unit of the right-hand side.
+struct Plan {
+  Situation situation;
+  bool steady = false;       // one period, no transit, no stores, contracts as rates
+  int frozen = 0;            // periods before this one are fixed: they happened
+  std::vector<Hour> starts;
+  int periods() const { return static_cast<int>(starts.size()) - 1; }
+
+  std::vector<Carriage> carriages;
+  std::vector<Holding> holdings;
+  std::vector<Sale> sales;
+  std::vector<std::vector<double>> produced;  // supply, period
+  std::vector<std::vector<double>> short_;    // market, period; empty where nothing is required
+  std::vector<WindowPlan> windows;
+
+  std::vector<NodePrice> prices;
+  std::vector<PriceRow> link_capacity, node_capacity, fleet_days, store_room, store_heel,
+      injection, withdrawal, market_limit, market_required;  // by table position
+  std::vector<std::vector<PriceRow>> market_step;            // market, step
+  std::vector<double> holder_share;                          // by holder; 0 without a limit
+  std::vector<double> end_price_store;   // by holding: USD per unit left at the end
+  std::vector<double> end_price_carriage;  // by carriage: USD per unit under way at the end
+
+  double objective = 0;  // USD, with tie-breakers, end values and without the worth of the start
 };
 
 }  // namespace egress

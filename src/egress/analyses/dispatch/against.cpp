@@ -1,0 +1,101 @@
+#include "egress/analyses/dispatch/against.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "egress/flow/timeline.h"
+
+namespace egress {
+
+namespace {
+
+bool holds_closed(const Model& model, const Corridor& corridor,
+                  const std::vector<Closure>& closures) {
+  for (const auto& closure : closures) {
+    for (const auto thing : closure.what) {
+      for (const auto closed : closed_things(model, thing)) {
+        for (const auto link : corridor.links) {
+          const Link& l = model.links[link.at()];
+          const bool hit =
+              (closed.kind == TableKind::link && closed.index == link.value) ||
+              (closed.kind == TableKind::fleet && closed.index == l.fleet.value) ||
+              (closed.kind == TableKind::node &&
+               (closed.index == l.head.value || closed.index == l.tail.value));
+          if (hit) return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
+Day day_at(const DispatchResult& result, std::size_t t) {
+  return static_cast<Day>(result.period_starts[t] / 24);
+}
+
+void find_first_full(const Model& model, const DispatchResult& open, const DispatchResult& closed,
+                     const Timeline& timeline, Against& out) {
+  for (std::size_t t = 0; t + 1 < closed.period_starts.size() && !out.first_store_full; ++t) {
+    for (std::size_t s = 0; s < closed.stores.size(); ++s) {
+      const Store& store = model.stores[closed.stores[s].store.at()];
+      const double room = timeline.mean(store.capacity, static_cast<int>(t));
+      const auto full = [&](const DispatchResult& r) {
+        return r.stores[s].by_period[t] >= room * (1 - 1e-6);
+      };
+      if (!full(closed) || full(open)) continue;
+      out.first_store_full = day_at(closed, t);
+      out.first_store = store.id;
+      break;
+    }
+  }
+}
+
+void find_first_shut_in(const Model& model, const DispatchResult& open,
+                        const DispatchResult& closed, Against& out) {
+  for (std::size_t t = 0; t + 1 < closed.period_starts.size(); ++t) {
+    double most = 0;
+    for (std::size_t s = 0; s < closed.supplies.size(); ++s) {
+      const double more =
+          closed.supplies[s].shut_in_by_period[t] - open.supplies[s].shut_in_by_period[t];
+      const double noise = 1e-6 * (1 + closed.supplies[s].produced);
+      if (more <= noise || more <= most) continue;
+      most = more;
+      out.first_shut_in = day_at(closed, t);
+      out.first_supply = model.supplies[closed.supplies[s].supply.at()].id;
+    }
+    if (out.first_shut_in) return;
+  }
+}
+
+}  // namespace
+
+Against compare(const Model& model, const DispatchResult& open, const DispatchResult& closed,
+                const std::vector<Closure>& closures) {
+  Against out;
+  out.unit = closed.corridors.empty() ? "t" : closed.corridors.front().unit;
+  out.netback_lost = open.netback - closed.netback;
+  double rerouted = 0;
+  for (std::size_t c = 0; c < closed.corridors.size(); ++c) {
+    const auto& before = open.corridors[c];
+    const auto& after = closed.corridors[c];
+    const double net = before.delivered - after.delivered;
+    const Corridor& corridor = model.corridors[after.corridor.at()];
+    if (net <= 0 && !holds_closed(model, corridor, closures)) {
+      if (net < 0) out.rerouted.push_back({after.corridor, -net});
+      rerouted -= net;
+      continue;
+    }
+    for (std::size_t t = 0; t < after.by_period.size(); ++t) {
+      const double d = before.by_period[t] - after.by_period[t];
+      (d > 0 ? out.displaced : out.deferred) += std::abs(d);
+    }
+  }
+  out.lost = out.displaced - out.deferred - rerouted;
+  std::ranges::sort(out.rerouted, std::greater{}, &Displaced::amount);
+  const Timeline timeline(closed.horizon);
+  find_first_full(model, open, closed, timeline, out);
+  find_first_shut_in(model, open, closed, out);
+  return out;
+}
+
+}  // namespace egress

@@ -1,0 +1,14 @@
+// Against: two plans compared. See docs/decisions/0004.
+#pragma once
+
+#include <vector>
+
+#include "egress/analyses/dispatch/dispatch.h"
+
+namespace egress {
+
+/// displaced = lost + deferred + sum of rerouted, for any two plans of one horizon.
+Against compare(const Model& model, const DispatchResult& open, const DispatchResult& closed,
+                const std::vector<Closure>& closures);
+
+}  // namespace egress

@@ -1,0 +1,18 @@
+// Certificate: is this plan feasible, are its prices right, and do both give the same objective?
+//
+// Everything is recomputed from the model, the situation and the plan's arrays. Nothing of the
+// formulation's matrices is used: a mistake there (a wrong sign, a forgotten closure) shows here as a
+// violation. By weak duality a plan with feasible flows, reduced costs of the right sign and equal
+// primal and dual objective is optimal, whoever found it.
+#pragma once
+
+#include "egress/flow/plan.h"
+#include "egress/model/model.h"
+
+namespace egress {
+
+/// Residuals: primal relative to the largest amount in the plan, dual relative to the largest price,
+/// gap relative to the objective; `holds` if all are at most 1e-6. O(size of the plan). Thread-safe.
+Certificate certify(const Model& model, const Plan& plan);
+
+}  // namespace egress

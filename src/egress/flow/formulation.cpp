@@ -1,0 +1,189 @@
+#include "egress/flow/formulation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+
+#include "egress/base/outcome.h"
+#include "egress/flow/reach.h"
+
+namespace egress {
+
+namespace {
+
+template <class Profile>
+bool limits(const Profile& profile) {
+  return profile.given_ever();
+}
+
+/// A power of ten that brings the largest production of a period to between 100 and 1000.
+double scale_of(const Model& model, const Timeline& timeline) {
+  double largest = 0;
+  for (const auto& supply : model.supplies) {
+    for (int t = 0; t < timeline.size(); t += std::max(1, timeline.size() / 12)) {
+      const double amount = timeline.amount(supply.rate, t);
+      if (given(amount)) largest = std::max(largest, amount);
+    }
+  }
+  return largest > 0 ? std::pow(10.0, std::floor(std::log10(largest)) - 2) : 1;
+}
+
+}  // namespace
+
+Formulation::Formulation(const Model& model, const Situation& situation,
+                         const FormulationOptions& options)
+    : model_(model),
+      situation_(situation),
+      options_(options),
+      timeline_(situation.horizon),
+      openness_(model, timeline_, situation.closures),
+      periods_(timeline_.size()),
+      scale_(scale_of(model, timeline_)) {
+  find_carriages();
+  boundary_.under_way.resize(carriages_.size());
+  for (std::size_t i = 0; i < carriages_.size(); ++i) {
+    boundary_.under_way[i].assign(static_cast<std::size_t>(carriages_[i].lag), 0.0);
+  }
+  boundary_.end_price_store.assign(holdings_.size(), 0.0);
+  boundary_.end_price_carriage.assign(carriages_.size(), 0.0);
+}
+
+void Formulation::set_boundary(const Boundary& boundary) {
+  ensure(!built_, "a boundary must be set before the programme is built");
+  boundary_ = boundary;
+}
+
+/// Only what can start at a supply (or in a store) and end in a market or a store is carried.
+void Formulation::find_carriages() {
+  const Reach reach(model_);
+  for (std::size_t l = 0; l < model_.links.size(); ++l) {
+    const Link& link = model_.links[l];
+    for (const auto commodity : link.commodities) {
+      if (!reach.useful(link, commodity)) continue;
+      Carriage c;
+      c.link = LinkIndex{l};
+      c.commodity = commodity;
+      c.lag = options_.steady ? 0 : std::min(timeline_.lag(link.transit), periods_);
+      carriages_.push_back(std::move(c));
+    }
+  }
+  if (!options_.steady) {
+    for (std::size_t s = 0; s < model_.stores.size(); ++s) {
+      const Store& store = model_.stores[s];
+      const Day first = situation_.horizon.from;
+      const double heel = given(store.heel.at(first)) ? store.heel.at(first) : 0;
+      const double start =
+          given(store.initial) ? store.initial : heel + (store.capacity.at(first) - heel) / 2;
+      for (const auto commodity : store.commodities) {
+        Holding h;
+        h.store = StoreIndex{s};
+        h.commodity = commodity;
+        const double factor = quantity_factor(model_.commodities[commodity.at()],
+                                              store.capacity.measure_at(first));
+        h.initial = start / factor / static_cast<double>(store.commodities.size());
+        holdings_.push_back(std::move(h));
+      }
+    }
+  }
+  for (std::size_t m = 0; m < model_.markets.size(); ++m) {
+    const Market& market = model_.markets[m];
+    for (const auto commodity : market.commodities) {
+      if (!reach.supplied(market.node, commodity)) continue;
+      for (std::size_t step = 0; step < market.steps.size(); ++step) {
+        sales_.push_back({MarketIndex{m}, commodity, static_cast<int>(step), {}});
+      }
+    }
+  }
+}
+
+int Formulation::row(double lower, double upper, RowOwner owner) {
+  row_owners_.push_back(owner);
+  return lp_.add_row(lower, upper);
+}
+
+int Formulation::column(double lower, double upper, double objective,
+                        const std::vector<LpEntry>& entries, std::optional<RowOwner> owner) {
+  column_owners_.push_back(owner);
+  return lp_.add_column(lower, upper, objective, entries);
+}
+
+int Formulation::balance(NodeIndex node, CommodityIndex commodity, int t) const {
+  const auto& rows = balance_[node.at() * model_.commodities.size() + commodity.at()];
+  return rows.empty() ? -1 : rows[static_cast<std::size_t>(t)];
+}
+
+const Lp& Formulation::lp() {
+  if (!built_) {
+    add_balance_rows();
+    add_link_and_node_rows();
+    add_fleet_rows();
+    add_store_rows();
+    add_market_rows();
+    if (!options_.maximise) {
+      add_contract_rows();
+      add_share_rows();
+    }
+    add_columns();
+    built_ = true;
+  }
+  return lp_;
+}
+
+std::optional<RowOwner> Formulation::owner_of_row(int i) const {
+  const RowOwner& owner = row_owners_[static_cast<std::size_t>(i)];
+  return owner.aspect[0] == '\0' ? std::nullopt : std::optional(owner);
+}
+
+std::optional<RowOwner> Formulation::owner_of_column(int j) const {
+  return column_owners_[static_cast<std::size_t>(j)];
+}
+
+void Formulation::release(const RowOwner& owner) {
+  const auto same = [&](const RowOwner& other) {
+    return other.thing == owner.thing && std::string_view(other.aspect) == owner.aspect;
+  };
+  for (std::size_t i = 0; i < row_owners_.size(); ++i) {
+    if (same(row_owners_[i])) lp_.set_row_bounds(static_cast<int>(i), -lp_infinity, lp_infinity);
+  }
+  for (std::size_t j = 0; j < column_owners_.size(); ++j) {
+    if (!column_owners_[j] || !same(*column_owners_[j])) continue;
+    if (std::string_view(owner.aspect) == "minimum") {
+      lp_.lower[j] = std::min(0.0, lp_.lower[j]);
+    } else {
+      lp_.upper[j] = lp_infinity;
+    }
+  }
+}
+
+void Formulation::freeze(const Plan& past, int frozen) {
+  lp();
+  const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, int t, double amount) {
+    if (columns[i].empty()) return;
+    const int j = columns[i][static_cast<std::size_t>(t)];
+    if (j >= 0) lp_.set_column_bounds(j, amount / scale_, amount / scale_);
+  };
+  for (int t = 0; t < frozen; ++t) {
+    const auto at = static_cast<std::size_t>(t);
+    for (std::size_t i = 0; i < carriages_.size(); ++i) {
+      fix(flow_columns_, i, t, past.carriages[i].entered[at]);
+      if (carriages_[i].lag > 0) {
+        fix(arrival_columns_, i, t, past.carriages[i].arrived[at]);
+        fix(wait_columns_, i, t, past.carriages[i].waiting[at]);
+      }
+    }
+    for (std::size_t i = 0; i < holdings_.size(); ++i) {
+      fix(level_columns_, i, t, past.holdings[i].level[at]);
+      fix(in_columns_, i, t, past.holdings[i].in[at]);
+      fix(out_columns_, i, t, past.holdings[i].out[at]);
+    }
+    for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[at]);
+    for (std::size_t i = 0; i < model_.supplies.size(); ++i) {
+      fix(supply_columns_, i, t, past.produced[i][at]);
+    }
+    for (std::size_t i = 0; i < model_.markets.size(); ++i) {
+      if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][at]);
+    }
+  }
+}
+
+}  // namespace egress

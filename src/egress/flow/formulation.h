@@ -1,0 +1,124 @@
+// Formulation: model + situation -> linear programme, and back to a Plan.
+//
+// Variables, for every period t: flow f[link, commodity] into a link, production p[supply], sales
+// s[market, commodity, step], shortage u[market], store levels v, injections i and withdrawals w
+// [store, commodity], waiting h[link, commodity] at the head of links with transit, and one shortfall
+// for every contract window with a minimum that may be missed.
+//
+// Maximise  sum price s - cost f - cost p - shut-in (rate - p) - short u - storage w - penalties
+//           + end prices (v[T-1] + what is under way)
+// subject to node balances (prices are their duals), link and node capacities, fleets' ship-days,
+// store room and heel, injection and withdrawal, market limits and requirements, contract windows and
+// policy shares. See docs/concepts.md; the mathematics is in analyses/dispatch/README.md.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "egress/flow/plan.h"
+#include "egress/flow/timeline.h"
+#include "egress/model/model.h"
+#include "egress/solve/lp.h"
+
+namespace egress {
+
+struct FormulationOptions {
+  bool steady = false;                      // one period, no transit, stores or contract windows
+  std::optional<CorridorIndex> maximise;    // instead of netback: what this corridor delivers
+};
+
+/// What is under way and what the end is worth, from a steady state.
+struct Boundary {
+  std::vector<std::vector<double>> under_way;  // by carriage: lag entries
+  std::vector<double> end_price_store;         // by holding
+  std::vector<double> end_price_carriage;      // by carriage
+};
+
+/// Who a row or column of the programme speaks of, for conflicts in the user's names.
+struct RowOwner {
+  ThingRef thing;
+  const char* aspect = "";  // "capacity", "ships", "minimum", ...
+  bool hard = false;        // a requirement of the user's, not a physical fact
+};
+
+class Formulation {
+ public:
+  Formulation(const Model& model, const Situation& situation, const FormulationOptions& options);
+  /// Sets starting stock under way and end prices; before solve. Not for steady ones.
+  void set_boundary(const Boundary& boundary);
+  /// Fixes all of periods 0 .. frozen-1 to what `past` did there.
+  void freeze(const Plan& past, int frozen);
+
+  const Lp& lp();
+  Plan plan_of(const LpSolution& solution) const;
+  /// Carriages and holdings in the plan's order, without flows: for making a Boundary.
+  const std::vector<Carriage>& carriages() const { return carriages_; }
+  const std::vector<Holding>& holdings() const { return holdings_; }
+  const Timeline& timeline() const { return timeline_; }
+
+  std::optional<RowOwner> owner_of_row(int row) const;
+  std::optional<RowOwner> owner_of_column(int column) const;  // of its bounds
+  /// Takes the rows and bounds of this owner out of the programme (for finding conflicts).
+  void release(const RowOwner& owner);
+
+ private:
+  using Rows = std::vector<int>;  // by period; -1 where there is none
+  void find_carriages();
+  void add_balance_rows();
+  void add_link_and_node_rows();
+  void add_fleet_rows();
+  void add_store_rows();
+  void add_market_rows();
+  void add_contract_rows();
+  void add_share_rows();
+  void add_columns();
+  void add_flow_columns();
+  void add_supply_columns();
+  void add_market_columns();
+  void add_store_columns();
+  void add_contract_columns();
+  int row(double lower, double upper, RowOwner owner);
+  int column(double lower, double upper, double objective, const std::vector<LpEntry>& entries,
+             std::optional<RowOwner> owner);
+  int balance(NodeIndex node, CommodityIndex commodity, int t) const;
+  double counted(const Contract& contract, const Carriage& carriage) const;
+  void add_arrival_entries(std::vector<LpEntry>& entries, const Carriage& c, int t) const;
+  void add_lagged_columns(std::size_t i);
+  double capacity_of(const Profile& capacity, TableKind kind, std::size_t index, int t) const;
+  double left(TableKind kind, std::size_t index, int t) const {
+    return openness_.left(kind, index, t);
+  }
+
+  const Model& model_;
+  Situation situation_;
+  FormulationOptions options_;
+  Timeline timeline_;
+  Openness openness_;
+  int periods_;
+  double scale_ = 1;  // canonical units in one unit of the programme
+  Lp lp_;
+  bool built_ = false;
+  std::vector<RowOwner> row_owners_;
+  std::vector<std::optional<RowOwner>> column_owners_;
+
+  std::vector<Carriage> carriages_;
+  std::vector<Holding> holdings_;
+  std::vector<Sale> sales_;
+  std::vector<WindowPlan> windows_;
+  Boundary boundary_;
+  std::vector<Rows> balance_;  // node * commodities + commodity
+  std::vector<Rows> link_capacity_, node_capacity_, fleet_days_, store_room_, store_heel_,
+      injection_, withdrawal_, market_limit_, market_required_;
+  std::vector<std::vector<Rows>> market_step_;  // market, step
+  std::vector<Rows> store_balance_;  // by holding
+  std::vector<Rows> queue_;          // by carriage, those with a lag
+  std::vector<int> window_minimum_, window_maximum_;
+  std::vector<int> share_;  // by holder
+  // Columns by period.
+  std::vector<Rows> flow_columns_, wait_columns_, arrival_columns_, supply_columns_, sale_columns_, short_columns_,
+      level_columns_, in_columns_, out_columns_;
+  std::vector<int> shortfall_columns_;
+};
+
+}  // namespace egress

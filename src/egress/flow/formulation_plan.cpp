@@ -1,0 +1,102 @@
+// From a solution of the programme back to a plan in canonical units.
+#include "egress/base/outcome.h"
+#include "egress/flow/formulation.h"
+
+namespace egress {
+
+Plan Formulation::plan_of(const LpSolution& solution) const {
+  const auto n = static_cast<std::size_t>(periods_);
+  const auto amounts = [&](const Rows& columns) {
+    std::vector<double> out(n, 0.0);
+    for (std::size_t t = 0; t < columns.size(); ++t) {
+      if (columns[t] >= 0) out[t] = solution.x[static_cast<std::size_t>(columns[t])] * scale_;
+    }
+    return out;
+  };
+  // The programme counts amounts and money in the same scale, so that prices need none; a row that
+  // counts ship-days has its own unit and does.
+  const auto duals = [&](const Rows& rows, double factor) {
+    PriceRow out;
+    if (rows.empty()) return out;
+    out.assign(n, 0.0);
+    for (std::size_t t = 0; t < rows.size(); ++t) {
+      if (rows[t] >= 0) out[t] = solution.row_dual[static_cast<std::size_t>(rows[t])] * factor;
+    }
+    return out;
+  };
+  const auto dual_table = [&](const std::vector<Rows>& table, double factor = 1) {
+    std::vector<PriceRow> out;
+    for (const auto& rows : table) out.push_back(duals(rows, factor));
+    return out;
+  };
+
+  Plan plan;
+  plan.situation = situation_;
+  plan.steady = options_.steady;
+  plan.starts = timeline_.starts();
+  plan.objective = solution.objective * scale_;
+  plan.carriages = carriages_;
+  for (std::size_t i = 0; i < carriages_.size(); ++i) {
+    Carriage& c = plan.carriages[i];
+    c.entered = amounts(flow_columns_[i]);
+    c.under_way = boundary_.under_way[i];
+    c.arrived = c.lag > 0 ? amounts(arrival_columns_[i]) : c.entered;
+    if (c.lag > 0) {
+      c.waiting = amounts(wait_columns_[i]);
+      c.queue_price = duals(queue_[i], 1);
+    }
+  }
+  plan.holdings = holdings_;
+  for (std::size_t i = 0; i < holdings_.size(); ++i) {
+    Holding& h = plan.holdings[i];
+    h.level = amounts(level_columns_[i]);
+    h.in = amounts(in_columns_[i]);
+    h.out = amounts(out_columns_[i]);
+    h.price = duals(store_balance_[i], 1);
+  }
+  plan.sales = sales_;
+  for (std::size_t i = 0; i < sales_.size(); ++i) plan.sales[i].sold = amounts(sale_columns_[i]);
+  for (const auto& columns : supply_columns_) plan.produced.push_back(amounts(columns));
+  for (std::size_t m = 0; m < model_.markets.size(); ++m) {
+    plan.short_.push_back(market_required_[m].empty() ? PriceRow{} : amounts(short_columns_[m]));
+  }
+  plan.windows = windows_;
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    WindowPlan& window = plan.windows[w];
+    const auto dual = [&](int r) {
+      return r < 0 ? 0 : solution.row_dual[static_cast<std::size_t>(r)];
+    };
+    window.minimum_price = dual(window_minimum_[w]);
+    window.maximum_price = dual(window_maximum_[w]);
+    if (shortfall_columns_[w] >= 0) {
+      window.shortfall = solution.x[static_cast<std::size_t>(shortfall_columns_[w])] * scale_;
+    }
+  }
+  const std::size_t commodities = model_.commodities.size();
+  for (std::size_t i = 0; i < balance_.size(); ++i) {
+    if (balance_[i].empty()) continue;
+    plan.prices.push_back({NodeIndex{i / commodities}, CommodityIndex{i % commodities},
+                           duals(balance_[i], 1)});
+  }
+  plan.link_capacity = dual_table(link_capacity_);
+  plan.node_capacity = dual_table(node_capacity_);
+  plan.fleet_days = dual_table(fleet_days_, scale_);
+  plan.store_room = dual_table(store_room_);
+  plan.store_heel = dual_table(store_heel_);
+  plan.injection = dual_table(injection_);
+  plan.withdrawal = dual_table(withdrawal_);
+  plan.market_limit = dual_table(market_limit_);
+  plan.market_required = dual_table(market_required_);
+  for (const auto& steps : market_step_) plan.market_step.push_back(dual_table(steps));
+  plan.holder_share.assign(model_.holders.size(), 0.0);
+  for (std::size_t h = 0; h < share_.size(); ++h) {
+    if (share_[h] >= 0) {
+      plan.holder_share[h] = solution.row_dual[static_cast<std::size_t>(share_[h])];
+    }
+  }
+  plan.end_price_store = boundary_.end_price_store;
+  plan.end_price_carriage = boundary_.end_price_carriage;
+  return plan;
+}
+
+}  // namespace egress

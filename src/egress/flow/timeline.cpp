@@ -1,0 +1,157 @@
+#include "egress/flow/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace egress {
+
+namespace {
+
+double nominal_days(Period period) {
+  switch (period) {
+    case Period::hour: return 1.0 / 24;
+    case Period::day: return 1;
+    case Period::week: return 7;
+    case Period::month: return 365.2425 / 12;
+    case Period::year: return 365.2425;
+  }
+  return 1;
+}
+
+}  // namespace
+
+Timeline::Timeline(const Horizon& horizon)
+    : starts_(period_starts(horizon)), nominal_days_(nominal_days(horizon.period)) {}
+
+double Timeline::days(int t) const {
+  const auto i = static_cast<std::size_t>(t);
+  return static_cast<double>(starts_[i + 1] - starts_[i]) / 24;
+}
+
+double Timeline::total_days() const {
+  return static_cast<double>(starts_.back() - starts_.front()) / 24;
+}
+
+Day Timeline::first_day(int t) const {
+  const Hour h = starts_[static_cast<std::size_t>(t)];
+  return static_cast<Day>(h >= 0 ? h / 24 : (h - 23) / 24);
+}
+
+double Timeline::amount(const Profile& rate, int t) const {
+  double sum = 0;
+  for_each_day(t, [&](Day day, double part) { sum += rate.per_day(day) * part; });
+  return sum;
+}
+
+double Timeline::mean(const Profile& number, int t) const {
+  return mean_of([&](Day day) { return number.at(day); }, t);
+}
+
+double Timeline::overlap(int t, Day from, Day to) const {
+  const auto i = static_cast<std::size_t>(t);
+  const Hour begin = std::max(starts_[i], Hour{from} * 24);
+  const Hour end = std::min(starts_[i + 1], Hour{to} * 24);
+  return end <= begin ? 0
+                      : static_cast<double>(end - begin) /
+                            static_cast<double>(starts_[i + 1] - starts_[i]);
+}
+
+int Timeline::lag(double transit_days) const {
+  return static_cast<int>(std::lround(transit_days / nominal_days_));
+}
+
+int Timeline::period_at(double hour) const {
+  const auto after = std::ranges::upper_bound(starts_, hour, [](double h, Hour start) {
+    return h < static_cast<double>(start);
+  });
+  return std::clamp(static_cast<int>(after - starts_.begin()) - 1, 0, size());
+}
+
+std::vector<ThingRef> closed_things(const Model& m, ThingRef thing) {
+  std::vector<ThingRef> out;
+  if (thing.kind == TableKind::corridor) {
+    for (const auto link : m.corridors[static_cast<std::size_t>(thing.index)].links) {
+      out.push_back({TableKind::link, link.value});
+    }
+    return out;
+  }
+  if (thing.kind != TableKind::holder) return {thing};
+  const HolderIndex holder{static_cast<std::size_t>(thing.index)};
+  const auto add = [&](TableKind kind, const auto& table) {
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      if (std::ranges::count(table[i].holders, holder) > 0) {
+        out.push_back({kind, static_cast<std::int32_t>(i)});
+      }
+    }
+  };
+  add(TableKind::link, m.links);
+  add(TableKind::node, m.nodes);
+  add(TableKind::store, m.stores);
+  add(TableKind::fleet, m.fleets);
+  add(TableKind::supply, m.supplies);
+  add(TableKind::market, m.markets);
+  return out;
+}
+
+Openness::Openness(const Model& model, const Timeline& timeline,
+                   const std::vector<Closure>& closures)
+    : first_hour_(std::numeric_limits<double>::infinity()) {
+  const double begin = static_cast<double>(timeline.starts().front());
+  const double end = static_cast<double>(timeline.starts().back());
+  std::vector<std::pair<ThingRef, const Closure*>> pairs;
+  for (const auto& closure : closures) {
+    if (closure.end <= begin || closure.start >= end) continue;
+    first_hour_ = std::min(first_hour_, std::max(begin, closure.start));
+    for (const auto thing : closure.what) {
+      for (const auto closed : closed_things(model, thing)) pairs.emplace_back(closed, &closure);
+    }
+  }
+  for (const auto& [thing, unused] : pairs) {
+    if (find(thing.kind, static_cast<std::size_t>(thing.index)) != nullptr) continue;
+    Touched row{thing, std::vector<double>(static_cast<std::size_t>(timeline.size()), 1.0)};
+    for (int t = 0; t < timeline.size(); ++t) {
+      // Cut the period at every start and end, and take the least left in each piece.
+      const double from = static_cast<double>(timeline.starts()[static_cast<std::size_t>(t)]);
+      const double to = static_cast<double>(timeline.starts()[static_cast<std::size_t>(t) + 1]);
+      std::vector<double> cuts{from, to};
+      for (const auto& [other, closure] : pairs) {
+        if (!(other == thing)) continue;
+        for (const double cut : {closure->start, closure->end}) {
+          if (cut > from && cut < to) cuts.push_back(cut);
+        }
+      }
+      std::ranges::sort(cuts);
+      double sum = 0;
+      for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+        double left = 1;
+        for (const auto& [other, closure] : pairs) {
+          if (other == thing && closure->start <= cuts[i] && closure->end >= cuts[i + 1]) {
+            left = std::min(left, closure->left);
+          }
+        }
+        sum += left * (cuts[i + 1] - cuts[i]);
+      }
+      row.left[static_cast<std::size_t>(t)] = sum / (to - from);
+    }
+    touched_.push_back(std::move(row));
+  }
+}
+
+const Openness::Touched* Openness::find(TableKind kind, std::size_t index) const {
+  for (const auto& row : touched_) {
+    if (row.thing.kind == kind && static_cast<std::size_t>(row.thing.index) == index) return &row;
+  }
+  return nullptr;
+}
+
+double Openness::left(TableKind kind, std::size_t index, int t) const {
+  const Touched* row = find(kind, index);
+  return row == nullptr ? 1 : row->left[static_cast<std::size_t>(t)];
+}
+
+bool Openness::touched(TableKind kind, std::size_t index) const {
+  return find(kind, index) != nullptr;
+}
+
+}  // namespace egress

@@ -1,0 +1,157 @@
+#include "egress/solve/lp.h"
+
+#include <Highs.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "egress/base/outcome.h"
+
+namespace egress {
+
+struct LpBasis {
+  HighsBasis basis;
+};
+
+namespace {
+
+/// Looks for dependent equations; on a network one balance row always is, and HiGHS then spends
+/// minutes to find out. Bit 10 of presolve_rule_off leaves that rule out.
+constexpr HighsInt no_dependent_equations = 1024;
+
+HighsLp to_highs(const Lp& lp) {
+  HighsLp out;
+  out.num_col_ = lp.columns();
+  out.num_row_ = lp.rows();
+  out.sense_ = ObjSense::kMaximize;
+  out.col_cost_ = lp.objective;
+  out.col_lower_ = lp.lower;
+  out.col_upper_ = lp.upper;
+  out.row_lower_ = lp.row_lower;
+  out.row_upper_ = lp.row_upper;
+  out.a_matrix_.format_ = MatrixFormat::kColwise;
+  out.a_matrix_.start_.assign(lp.start.begin(), lp.start.end());
+  out.a_matrix_.index_.assign(lp.index.begin(), lp.index.end());
+  out.a_matrix_.value_ = lp.value;
+  return out;
+}
+
+void require(HighsStatus status, const char* what) {
+  if (status == HighsStatus::kError) throw InternalError(std::string("HiGHS refused ") + what);
+}
+
+void set_up(Highs& highs, const RunContext& context) {
+  require(highs.setOptionValue("output_flag", false), "output_flag");
+  require(highs.setOptionValue("threads", 1), "threads");
+  require(highs.setOptionValue("parallel", "off"), "parallel");
+  require(highs.setOptionValue("random_seed", 0), "random_seed");
+  require(highs.setOptionValue("solver", "simplex"), "solver");
+  require(highs.setOptionValue("presolve_rule_off", no_dependent_equations), "presolve_rule_off");
+  require(highs.setOptionValue("primal_feasibility_tolerance", 1e-9), "tolerance");
+  require(highs.setOptionValue("dual_feasibility_tolerance", 1e-9), "tolerance");
+  if (std::isfinite(context.seconds_left())) {
+    require(highs.setOptionValue("time_limit", std::max(0.0, context.seconds_left())), "time");
+  }
+  require(highs.setCallback([&context](int, const std::string&, const HighsCallbackOutput*,
+                                       HighsCallbackInput* input,
+                                       void*) {
+            if (input != nullptr) input->user_interrupt = context.stop_requested();
+          }),
+          "callback");
+  require(highs.startCallback(kCallbackSimplexInterrupt), "callback");
+}
+
+/// Rows and columns that a proof of infeasibility rests on.
+void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
+  bool has_ray = false;
+  std::vector<double> ray(static_cast<std::size_t>(lp.rows()));
+  highs.getDualRay(has_ray, ray.data());
+  if (!has_ray) return;
+  double largest = 0;
+  for (const double y : ray) largest = std::max(largest, std::abs(y));
+  for (int i = 0; i < lp.rows(); ++i) {
+    if (std::abs(ray[static_cast<std::size_t>(i)]) > 1e-9 * largest) out.conflict_rows.push_back(i);
+  }
+  for (std::size_t j = 0; j < lp.lower.size(); ++j) {
+    double sum = 0;
+    for (int k = lp.start[j]; k < lp.start[j + 1]; ++k) {
+      sum += lp.value[static_cast<std::size_t>(k)] *
+             ray[static_cast<std::size_t>(lp.index[static_cast<std::size_t>(k)])];
+    }
+    if (std::abs(sum) > 1e-9 * largest) out.conflict_columns.push_back(static_cast<int>(j));
+  }
+}
+
+Status status_of(HighsModelStatus status) {
+  switch (status) {
+    case HighsModelStatus::kOptimal: return Status::optimal;
+    case HighsModelStatus::kModelEmpty: return Status::optimal;
+    case HighsModelStatus::kInfeasible: return Status::infeasible;
+    case HighsModelStatus::kUnbounded: return Status::unbounded;
+    case HighsModelStatus::kUnboundedOrInfeasible: return Status::infeasible;
+    case HighsModelStatus::kTimeLimit: return Status::limit;
+    case HighsModelStatus::kInterrupt: return Status::interrupted;
+    default: throw InternalError("HiGHS ended in an unexpected state");
+  }
+}
+
+}  // namespace
+
+int Lp::add_row(double row_low, double row_high) {
+  row_lower.push_back(row_low);
+  row_upper.push_back(row_high);
+  return rows() - 1;
+}
+
+void Lp::set_row_bounds(int row, double row_low, double row_high) {
+  row_lower[static_cast<std::size_t>(row)] = row_low;
+  row_upper[static_cast<std::size_t>(row)] = row_high;
+}
+
+int Lp::add_column(double low, double high, double cost, std::span<const LpEntry> entries) {
+  lower.push_back(low);
+  upper.push_back(high);
+  objective.push_back(cost);
+  for (const auto& entry : entries) {
+    if (entry.value == 0) continue;
+    index.push_back(entry.row);
+    value.push_back(entry.value);
+  }
+  start.push_back(static_cast<int>(index.size()));
+  return columns() - 1;
+}
+
+void Lp::set_column_bounds(int column, double low, double high) {
+  lower[static_cast<std::size_t>(column)] = low;
+  upper[static_cast<std::size_t>(column)] = high;
+}
+
+LpSolution solve(const Lp& lp, const RunContext& context,
+                 const std::shared_ptr<const LpBasis>& start) {
+  Highs highs;
+  set_up(highs, context);
+  require(highs.passModel(to_highs(lp)), "the model");
+  if (start) require(highs.setBasis(start->basis), "the basis");
+  require(highs.run(), "to run");
+  LpSolution out;
+  out.status = status_of(highs.getModelStatus());
+  if (out.status == Status::infeasible) {
+    // A Farkas ray exists only without presolve.
+    highs.clearSolver();
+    require(highs.setOptionValue("presolve", "off"), "presolve");
+    require(highs.run(), "to run");
+    out.status = status_of(highs.getModelStatus());
+    if (out.status == Status::infeasible) explain_infeasible(highs, lp, out);
+  }
+  if (out.status != Status::optimal) return out;
+  const HighsSolution& solution = highs.getSolution();
+  out.objective = highs.getInfo().objective_function_value;
+  out.x = solution.col_value;
+  out.row_dual = solution.row_dual;
+  out.reduced_cost = solution.col_dual;
+  out.iterations = static_cast<int>(highs.getInfo().simplex_iteration_count);
+  out.basis = std::make_shared<LpBasis>(LpBasis{highs.getBasis()});
+  return out;
+}
+
+}  // namespace egress
