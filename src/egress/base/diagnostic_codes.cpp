@@ -105,6 +105,10 @@ constexpr DiagnosticCode codes[] = {
     {"E0424", error, "round trip that takes no time",
      "A fleet whose round trip takes no time could carry any quantity with one ship.",
      "Give the link a length, or the fleet times for loading, unloading or waiting."},
+    {"E0425", error, "payload and its loss with draft in different measures",
+     "What shallow water takes from a payload is subtracted from it, so one cannot be a mass and "
+     "the other a volume.",
+     "Write `payload` and `payload_per_draft` in units of the same measure."},
     // --- E05xx: options of a run
     // --- E06xx: case.toml and claims.toml
     // --- W08xx: warnings

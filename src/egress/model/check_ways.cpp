@@ -25,32 +25,33 @@ void check_owners(Context& c, std::string_view table, const std::string& id,
 }
 
 void check_round_trip(Context& c, const Link& link, const Fleet& fleet) {
-  if (fleet.cycle.given_ever()) return;
-  if (!given(link.length)) {
-    c.report("E0412", "links", link.id, "length",
-             fmt::format("`{}` needs fleet `{}`, but has no length: a round trip cannot be computed",
-                         link.id, fleet.id),
-             fmt::format("give the link's `length`, or the fleet's `cycle`"));
-    return;
-  }
-  if (!fleet.speed.given_ever()) {
-    c.report("E0412", "fleets", fleet.id, "speed",
-             fmt::format("link `{}` needs fleet `{}`, which has no speed: a round trip cannot be "
-                         "computed",
-                         link.id, fleet.id),
-             "give the fleet's `speed`, or its `cycle`");
-    return;
-  }
-  const Profile* const parts[] = {&fleet.loading, &fleet.unloading, &fleet.waiting, &fleet.speed};
+  const Profile* const parts[] = {&fleet.loading, &fleet.unloading, &fleet.waiting,
+                                  &fleet.speed,   &fleet.cycle,     &fleet.ships};
   for (const Day day : days_to_compare(c.model, parts)) {
-    if (cycle_days(fleet, link, day) <= 0) {
+    const bool sails = day >= c.model.horizon.from && day < c.model.horizon.to &&
+                       fleet.ships.at(day) > 0;
+    if (!sails) continue;
+    const double cycle = cycle_days(fleet, link, day);
+    if (cycle > 0) continue;
+    if (given(cycle)) {
       c.report("E0424", "links", link.id, "length",
                fmt::format("a round trip of fleet `{}` on `{}` takes no time, so it could carry "
-                           "any quantity",
-                           fleet.id, link.id),
+                           "any quantity (on {})",
+                           fleet.id, link.id, format_day(day)),
                "give a `length`, or times for loading, unloading or waiting");
-      return;
+    } else if (!given(link.length)) {
+      c.report("E0412", "links", link.id, "length",
+               fmt::format("`{}` needs fleet `{}`, but has no length: a round trip cannot be computed",
+                           link.id, fleet.id),
+               "give the link's `length`, or the fleet's `cycle`");
+    } else {
+      c.report("E0412", "fleets", fleet.id, "speed",
+               fmt::format("link `{}` needs fleet `{}`, which has no speed on {}: a round trip "
+                           "cannot be computed",
+                           link.id, fleet.id, format_day(day)),
+               "give the fleet's `speed`, or its `cycle`");
     }
+    return;
   }
 }
 
@@ -79,37 +80,60 @@ void check_links(Context& c) {
   }
 }
 
+namespace {
+
+/// True if draft, depth and payload_per_draft are all given, or none.
+bool check_draft(Context& c, const Fleet& fleet) {
+  const std::pair<const Profile*, std::string_view> parts[] = {
+      {&fleet.draft, "draft"},
+      {&fleet.depth, "depth"},
+      {&fleet.payload_per_draft, "payload_per_draft"}};
+  std::string has;
+  std::string lacks;
+  std::string_view first;
+  for (const auto& [profile, column] : parts) {
+    const bool there = profile->given_ever();
+    std::string& list = there ? has : lacks;
+    list += fmt::format("{}`{}`", list.empty() ? "" : " and ", column);
+    if (there && first.empty()) first = column;
+  }
+  if (has.empty() || lacks.empty()) return true;
+  c.report("E0413", "fleets", fleet.id, first,
+           fmt::format("fleet `{}` gives {} but not {}", fleet.id, has, lacks),
+           "what a ship can load in shallow water needs all three; leave all out where draft does "
+           "not matter");
+  return false;
+}
+
+void check_payload(Context& c, const Fleet& fleet) {
+  const Profile* const all[] = {&fleet.payload, &fleet.draft, &fleet.depth, &fleet.under_keel,
+                                &fleet.payload_per_draft};
+  for (const Day day : days_to_compare(c.model, all)) {
+    if (day < c.model.horizon.from || day >= c.model.horizon.to) continue;
+    const Measure payload = fleet.payload.measure_at(day);
+    const Measure lost = fleet.payload_per_draft.measure_at(day);
+    if (fleet.payload_per_draft.given_at(day) && fleet.payload.given_at(day) && payload != lost) {
+      c.report("E0425", "fleets", fleet.id, "payload_per_draft",
+               fmt::format("the payload of `{}` counts in {}, and what it loses with draft in {}",
+                           fleet.id, unit_of(payload), unit_of(lost)),
+               "write both in units of mass, or both in units of volume");
+      return;
+    }
+    if (!fleet.payload.given_at(day) || payload_at(fleet, day) > 0) continue;
+    c.report("W0813", "fleets", fleet.id, fleet.draft.given_ever() ? "depth" : "payload",
+             fmt::format("fleet `{}` can carry nothing on {}: its payload at the draft of that day "
+                         "is 0",
+                         fleet.id, format_day(day)),
+             "check the units of payload_per_draft, draft and depth");
+    return;
+  }
+}
+
+}  // namespace
+
 void check_fleets(Context& c) {
   for (const Fleet& fleet : c.model.fleets) {
-    const std::pair<const Profile*, std::string_view> parts[] = {
-        {&fleet.draft, "draft"},
-        {&fleet.depth, "depth"},
-        {&fleet.payload_per_draft, "payload_per_draft"}};
-    std::string has;
-    std::string lacks;
-    for (const auto& [profile, column] : parts) {
-      std::string& list = profile->given_ever() ? has : lacks;
-      list += fmt::format("{}`{}`", list.empty() ? "" : " and ", column);
-    }
-    if (!has.empty() && !lacks.empty()) {
-      c.report("E0413", "fleets", fleet.id, has.substr(1, has.find('`', 1) - 1),
-               fmt::format("fleet `{}` gives {} but not {}", fleet.id, has, lacks),
-               "what a ship can load in shallow water needs all three; leave all out where draft "
-               "does not matter");
-      continue;
-    }
-    const Profile* const all[] = {&fleet.payload, &fleet.draft, &fleet.depth, &fleet.under_keel,
-                                  &fleet.payload_per_draft};
-    for (const Day day : days_to_compare(c.model, all)) {
-      if (day < c.model.horizon.from || day >= c.model.horizon.to) continue;
-      if (payload_at(fleet, day) > 0 || !fleet.payload.given_at(day)) continue;
-      c.report("W0813", "fleets", fleet.id, fleet.draft.given_ever() ? "depth" : "payload",
-               fmt::format("fleet `{}` can carry nothing on {}: its payload at the draft of that "
-                           "day is 0",
-                           fleet.id, format_day(day)),
-               "check the units of payload_per_draft, draft and depth");
-      break;
-    }
+    if (check_draft(c, fleet)) check_payload(c, fleet);
   }
 }
 
