@@ -2,6 +2,7 @@
 // the links that carry it, whatever their capacity.
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "egress/model/checks.h"
 
@@ -122,7 +123,13 @@ class ReachCheck {
         components_.join(tail(link), head(link));
       }
     }
-    report_islands(layer, commodity);
+    const auto islands = report_islands(layer, commodity);
+    for (const auto link : layer.links) {
+      // Links on and to the island need no complaint of theirs.
+      if (!marks_[head(link)] && islands.contains(components_.of(head(link)))) {
+        lost_link_[link] = false;
+      }
+    }
     for (const auto link : layer.links) {
       components_.reset(tail(link));
       components_.reset(head(link));
@@ -139,7 +146,8 @@ class ReachCheck {
     marks_.clear();
   }
 
-  void report_islands(const Layer& layer, const Commodity& commodity) {
+  /// One complaint an island that produces; returns the components of those.
+  std::set<std::size_t> report_islands(const Layer& layer, const Commodity& commodity) {
     std::vector<std::pair<std::size_t, std::size_t>> stranded;  // component, supply
     for (const auto supply : layer.supplies) {
       const std::size_t node = m_.supplies[supply].node.at();
@@ -156,7 +164,9 @@ class ReachCheck {
       }
     }
     std::ranges::stable_sort(stranded, {}, &std::pair<std::size_t, std::size_t>::first);
+    std::set<std::size_t> islands;
     for (std::size_t i = 0; i < stranded.size();) {
+      islands.insert(stranded[i].first);
       std::vector<std::string> ids;
       const std::size_t first = i;
       for (; i < stranded.size() && stranded[i].first == stranded[first].first; ++i) {
@@ -168,6 +178,7 @@ class ReachCheck {
                 "follow the links from its node: one is missing, points the other way, or does not "
                 "carry the commodity");
     }
+    return islands;
   }
 
   void report_stuck(const Supply& supply, const Commodity& commodity,
