@@ -30,6 +30,48 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
+/// Bytes of the UTF-8 character that starts `text`; 0 if there is none (a stray or cut byte).
+std::size_t character_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  const std::size_t length = lead < 0x80U ? 1 : lead < 0xC2U ? 0 : lead < 0xE0U ? 2
+                             : lead < 0xF0U ? 3 : lead < 0xF5U ? 4 : 0;
+  if (length > text.size()) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80U) return 0;
+  }
+  return length;
+}
+
+bool is_control(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character.front());
+  if (character.size() == 1) return first < 0x20U || first == 0x7FU;
+  // U+0080 to U+009F, which some terminals obey as well.
+  return character.size() == 2 && first == 0xC2U &&
+         static_cast<unsigned char>(character[1]) < 0xA0U;
+}
+
+/// Characters [begin, begin + count) of a text as a terminal may show them: control characters as
+/// blanks, bytes that are no UTF-8 as the replacement character. Time O(begin + count).
+std::string printable(std::string_view text, std::size_t begin, std::size_t count) {
+  std::string out;
+  std::size_t position = 0;
+  for (std::size_t i = 0; i < text.size() && position < begin + count; ++position) {
+    const std::size_t length = character_length(text.substr(i));
+    const std::string_view character = text.substr(i, std::max<std::size_t>(length, 1));
+    i += character.size();
+    if (position < begin) continue;
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+    } else {
+      out += is_control(character) ? " " : character;
+    }
+  }
+  return out;
+}
+
+std::string printable(std::string_view text) { return printable(text, 0, text.size()); }
+
 /// A window of the line around the column, so that a line of a gigabyte does not flood a terminal.
 struct Excerpt {
   std::string text;
@@ -38,26 +80,9 @@ struct Excerpt {
 
 Excerpt excerpt_of(const SourceSpan& where) {
   constexpr std::size_t width = 100;
-  std::vector<std::string_view> characters;  // code points (invalid bytes count as one each)
-  const std::string_view line = where.text;
-  for (std::size_t i = 0; i < line.size();) {
-    std::size_t next = i + 1;
-    while (next < line.size() && (static_cast<unsigned char>(line[next]) & 0xC0U) == 0x80U) ++next;
-    characters.push_back(line.substr(i, next - i));
-    i = next;
-  }
   const std::size_t column = static_cast<std::size_t>(std::max<std::int64_t>(where.column, 1)) - 1;
   const std::size_t begin = column > width / 2 ? column - width / 2 : 0;
-  std::string text;
-  for (std::size_t i = begin; i < std::min(characters.size(), begin + width); ++i) {
-    const auto byte = static_cast<unsigned char>(characters[i].front());
-    if (byte < 0x20U || byte == 0x7FU) {
-      text += ' ';  // control characters must not reach the terminal
-    } else {
-      text += characters[i];
-    }
-  }
-  return {text, column - begin};
+  return {printable(where.text, begin, width), column - begin};
 }
 
 }  // namespace
@@ -101,19 +126,19 @@ std::string render(const Diagnostic& d, bool colour) {
   const std::string_view on = !colour ? "" : error ? "\x1b[1;31m" : "\x1b[1;33m";
   const std::string_view bold = colour ? "\x1b[1m" : "";
   const std::string_view off = colour ? "\x1b[0m" : "";
-  std::string place = d.where.file;
+  std::string place = printable(d.where.file);
   if (d.where.line > 0) place += fmt::format(":{}", d.where.line);
   if (d.where.line > 0 && d.where.column > 0) place += fmt::format(":{}", d.where.column);
   if (!place.empty()) place += ": ";
   std::string out = fmt::format("{}{}{}{}{}[{}]{}: {}\n", bold, place, off, on, word, d.code, off,
-                                d.message);
+                                printable(d.message));
   if (!d.where.text.empty() && d.where.column > 0) {
     const Excerpt excerpt = excerpt_of(d.where);
     const auto marks = static_cast<std::size_t>(std::clamp<std::int64_t>(d.where.length, 1, 60));
     out += fmt::format("    {}\n    {:{}}{}{:^<{}}{}\n", excerpt.text, "", excerpt.caret, on, "",
                        marks, off);
   }
-  if (!d.hint.empty()) out += fmt::format("    hint: {}\n", d.hint);
+  if (!d.hint.empty()) out += fmt::format("    hint: {}\n", printable(d.hint));
   return out;
 }
 
@@ -125,7 +150,10 @@ std::string render(const Diagnostics& diagnostics, bool colour) {
 
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates) {
   const std::string_view shortened = word.substr(0, 64);
-  std::size_t best = std::max<std::size_t>(1, shortened.size() / 3) + 1;
+  // Fewer changes than letters: that `x` is one change from `t` says nothing.
+  const std::size_t most = std::min(std::max<std::size_t>(1, shortened.size() / 3),
+                                    shortened.empty() ? 0 : shortened.size() - 1);
+  std::size_t best = most + 1;
   std::string_view found;
   for (const auto candidate : candidates) {
     const std::size_t distance = edit_distance(shortened, candidate.substr(0, 64));

@@ -66,12 +66,13 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
-/// `links.csv:14:22: error[E0207]: message`, the line with a caret when known, `hint: ...`.
+/// `links.csv:14:22: error[E0207]: message`, the line with a caret when known, `hint: ...`. Fit for a
+/// terminal whatever the user's file holds: control characters are blanked, broken UTF-8 replaced.
 std::string render(const Diagnostic& diagnostic, bool colour);
 std::string render(const Diagnostics& diagnostics, bool colour);
 
-/// The candidate nearest to `word` in edit distance (at most a third of its length, at least 1),
-/// or an empty view. Cost O(sum of lengths * |word|).
+/// The candidate nearest to `word` in edit distance (at most a third of its length, at least 1,
+/// and less than all of it), or an empty view. Cost O(sum of lengths * |word|).
 std::string_view nearest(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace egress

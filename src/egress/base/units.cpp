@@ -91,6 +91,12 @@ const Atom* find_atom(std::string_view text) {
   return found == atoms().end() ? nullptr : &*found;
 }
 
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
+
 UnitError unknown_unit(std::string_view text) {
   // Common spellings that an edit distance does not lead to the right place.
   static constexpr std::pair<std::string_view, std::string_view> said[] = {
@@ -153,15 +159,20 @@ std::optional<Unit> parse_unit(std::string_view text, UnitError* error) {
     if (error != nullptr) *error = std::move(why);
     return {};
   };
-  if (text.empty()) return fail({"no unit given", "write one, such as `Mt/yr`"});
+  if (trimmed(text).empty()) return fail({"no unit given", "write one, such as `Mt/yr`"});
+  // More parts mean nothing that is moved, and would overflow the exponents.
+  constexpr std::ptrdiff_t most_parts = 4;
+  if (std::ranges::count(text, '/') >= most_parts) {
+    return fail({fmt::format("a unit of more than {} parts", most_parts), "write it as `USD/t/month`"});
+  }
   Unit unit;
-  unit.text = std::string(text);
   bool first = true;
   std::size_t begin = 0;
   while (begin <= text.size()) {
     const std::size_t slash = std::min(text.find('/', begin), text.size());
-    const std::string_view part = text.substr(begin, slash - begin);
+    const std::string_view part = trimmed(text.substr(begin, slash - begin));
     begin = slash + 1;
+    if (part.empty()) return fail({"a `/` in a unit stands between two units", "such as `Mt/yr`"});
     const Atom* atom = find_atom(part);
     if (atom == nullptr) return fail(unknown_unit(part));
     double factor = atom->factor;
@@ -174,6 +185,8 @@ std::optional<Unit> parse_unit(std::string_view text, UnitError* error) {
         unit.per = atom->per;
       }
     }
+    unit.text += first ? "" : "/";
+    unit.text += part;
     unit.dimension = first ? atom->dimension : unit.dimension / atom->dimension;
     unit.factor = first ? factor : unit.factor / factor;
     first = false;

@@ -9,9 +9,10 @@ void Profile::set(Day from, Day to, double value, PerCalendar per, Measure measu
   const Step* before = step_at(to);
   Step after = before != nullptr ? *before : Step{to, not_given};
   after.from = to;
-  std::erase_if(steps_, [&](const Step& s) { return s.from >= from && s.from <= to; });
-  const auto place = std::ranges::find_if(steps_, [&](const Step& s) { return s.from > from; });
-  const auto inserted = steps_.insert(place, Step{from, value, per, measure});
+  // Only what lies within is touched, so that a series in order of dates is built in linear time.
+  const auto first = std::ranges::lower_bound(steps_, from, {}, &Step::from);
+  const auto last = std::ranges::upper_bound(first, steps_.end(), to, {}, &Step::from);
+  const auto inserted = steps_.insert(steps_.erase(first, last), Step{from, value, per, measure});
   if (to != std::numeric_limits<Day>::max()) steps_.insert(inserted + 1, after);
 }
 

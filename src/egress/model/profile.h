@@ -35,7 +35,7 @@ class Profile {
                    PerCalendar per = PerCalendar::none)
       : steps_{{std::numeric_limits<Day>::min(), value, per, measure}} {}
 
-  /// Overwrites [from, to) with `value`.
+  /// Overwrites [from, to) with `value`. O(log steps) plus the steps that it replaces or moves.
   void set(Day from, Day to, double value, PerCalendar per, Measure measure);
 
   /// True if a number is given on at least one day.

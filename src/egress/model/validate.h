@@ -1,8 +1,10 @@
 // Validation: what the rows of a case mean together. Cells are already known to be well-formed.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string_view>
+#include <vector>
 
 #include "egress/base/diagnostics.h"
 #include "egress/model/model.h"
@@ -10,12 +12,25 @@
 namespace egress {
 
 /// Where the user wrote a cell: (table, id, column) -> its span; the row's id cell where the column
-/// is empty or absent.
+/// is empty or absent. The table `case` with an empty id stands for case.toml, its keys for columns.
 using Locate =
     std::function<SourceSpan(std::string_view table, std::string_view id, std::string_view column)>;
 
-/// Everything that is wrong or doubtful, not only the first. Linear in the size of the case (islands
-/// by union-find).
-Diagnostics validate(const Model& model, const Locate& locate);
+/// Where one row's numbers come from; the Model itself does not keep rows.
+struct RowOrigin {
+  SourceSpan where;                   // its id cell
+  bool has_numbers = false;           // coordinates and step counts do not ask for a source
+  std::vector<std::int32_t> sources;  // positions in Model::sources
+};
+
+struct ValidateOptions {
+  bool bounds_labelled = false;  // case.toml: every bound must say why it is there
+  std::vector<RowOrigin> rows;   // of all sourced tables; empty: origins are not checked
+};
+
+/// Everything that is wrong or doubtful, not only the first. Tolerates indices that are invalid
+/// because a reference dangled, so that the reader can report those and these together. Close to
+/// linear in the size of the case: islands cost O(sum over commodities of the links that carry it).
+Diagnostics validate(const Model& model, const Locate& locate, const ValidateOptions& options = {});
 
 }  // namespace egress
