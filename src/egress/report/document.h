@@ -1,7 +1,8 @@
-// Document: what an analysis has to say, as plain data. Analyses build one; the renderers beside this
-// file turn it into text, JSON, CSV and HTML. Nothing here knows a case, a file or a screen.
+// Document: what an analysis has to say, as plain data. Analyses build one; the renderers beside
+// this file turn it into text, JSON, CSV and HTML. Nothing here knows a case, a file or a screen.
 //
-// Numbers stay numbers until they are rendered: a column says unit and digits once, for all its cells.
+// Numbers stay numbers until they are rendered: a column says unit and digits once, for all its
+// cells.
 #pragma once
 
 #include <concepts>
@@ -16,10 +17,11 @@
 
 namespace egress {
 
-/// A piece of text. `link` is `#anchor` within the document or an http(s) address; empty: plain text.
+/// A piece of text. `link` is `#anchor` within the document or an http(s) address; empty: plain
+/// text.
 struct Span {
-  std::string text;
-  std::string link;
+  std::string text = {};
+  std::string link = {};
   bool strong = false;
 };
 
@@ -28,7 +30,7 @@ struct Span {
 class Text {
  public:
   Text() = default;
-  Text(const char* plain) : Text(std::string(plain)) {}      // implicit, so that strings are text
+  Text(const char* plain) : Text(std::string(plain)) {}  // implicit, so that strings are text
   Text(std::string_view plain) : Text(std::string(plain)) {}
   Text(std::string plain) { add(std::move(plain)); }
 
@@ -58,8 +60,8 @@ struct Number {
 /// nothing. `link` makes the whole cell a link.
 struct Cell {
   std::variant<std::monostate, Number, Text> value;
-  std::string reason;  // of a cell without value: "not found", "no limit"; shown
-  std::string link;
+  std::string reason = {};  // of a cell without value: "not found", "no limit"; shown
+  std::string link = {};
 
   Cell() = default;
   template <std::floating_point T>
@@ -76,59 +78,62 @@ struct Cell {
   static Cell none(std::string why);
   /// Digits without grouping: years and the like.
   static Cell year(int year) { return Cell(std::to_string(year)); }
-  Cell to(std::string target) && { link = std::move(target); return std::move(*this); }
+  Cell to(std::string target) && {
+    link = std::move(target);
+    return std::move(*this);
+  }
 };
 
 enum class Align : std::uint8_t { automatic, left, right };  // automatic: numbers right, text left
 
 struct Column {
-  std::string name;
-  std::string unit;  // stands once, in the head
+  std::string name = {};
+  std::string unit = {};  // stands once, in the head
   Align align = Align::automatic;
-  int digits = 1;    // decimals shown; as many as the interval of the estimate allows
+  int digits = 1;  // decimals shown; as many as the interval of the estimate allows
 };
 
 struct Row {
-  std::string id;  // makes the row a target: row_anchor(table.id, row.id); may be empty
-  std::vector<Cell> cells;
+  std::string id = {};  // makes the row a target: row_anchor(table.id, row.id); may be empty
+  std::vector<Cell> cells = {};
   bool total = false;  // set apart by a rule
 };
 
 /// Every row has as many cells as there are columns (the renderers throw InternalError otherwise).
 struct Table {
-  std::string id;
-  Text caption;
-  std::vector<Column> columns;
-  std::vector<Row> rows;
+  std::string id = {};
+  Text caption = {};
+  std::vector<Column> columns = {};
+  std::vector<Row> rows = {};
 };
 
 struct Paragraph {
-  Text text;
+  Text text = {};
 };
 
 struct List {
-  std::vector<Text> items;
+  std::vector<Text> items = {};
   bool numbered = false;
 };
 
-/// A figure and what it shows in words: `tables` hold the same numbers for readers without scripts or
-/// sight. Build it with make_figure (figures.h), never by hand.
+/// A figure and what it shows in words: `tables` hold the same numbers for readers without scripts
+/// or sight. Build it with make_figure (figures.h), never by hand.
 struct Figure {
-  std::string id;
-  std::string kind;      // map, split, timeline, ladder, bars, waterfall
-  std::string title;     // the finding, a sentence with a number
-  std::string subtitle;  // what is drawn, in which unit, from which rows
-  std::string foot;      // how sure: interval, weak rows, what is left out
-  nlohmann::ordered_json data;
-  std::vector<Table> tables;
+  std::string id = {};
+  std::string kind = {};      // map, split, timeline, ladder, bars, waterfall
+  std::string title = {};     // the finding, a sentence with a number
+  std::string subtitle = {};  // what is drawn, in which unit, from which rows
+  std::string foot = {};      // how sure: interval, weak rows, what is left out
+  nlohmann::ordered_json data = {};
+  std::vector<Table> tables = {};
 };
 
 struct Block;
 
 /// Blocks behind a line that opens them. Printed open.
 struct Details {
-  Text summary;
-  std::vector<Block> blocks;
+  Text summary = {};
+  std::vector<Block> blocks = {};
 };
 
 struct Block {
@@ -142,19 +147,19 @@ struct Block {
 };
 
 struct Section {
-  std::string id;
-  std::string title;  // the finding, a sentence
-  std::vector<Block> blocks;
+  std::string id = {};
+  std::string title = {};  // the finding, a sentence
+  std::vector<Block> blocks = {};
 };
 
 struct Document {
-  std::string title;
-  Text question;
-  std::vector<Text> answers;   // five sentences with numbers
-  std::vector<Block> opening;  // the rest of the first screen: the map
-  Text trust;                  // one line: what the answer rests on
-  std::vector<Section> sections;
-  Text foot;                   // program, version, case and digest
+  std::string title = {};
+  Text question = {};
+  std::vector<Text> answers = {};   // five sentences with numbers
+  std::vector<Block> opening = {};  // the rest of the first screen: the map
+  Text trust = {};                  // one line: what the answer rests on
+  std::vector<Section> sections = {};
+  Text foot = {};  // program, version, case and digest
 };
 
 /// All tables of the document in reading order, those of figures included.

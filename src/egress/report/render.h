@@ -21,8 +21,8 @@ std::string render_text(const Table& table, const TextStyle& style = {});
 /// Everything in the document, numbers as numbers, absent values as null with their reason.
 nlohmann::ordered_json render_json(const Document& document);
 
-/// RFC 4180 with a header of `name (unit)`; numbers in full precision, absent cells empty. Text that a
-/// spreadsheet would take for a formula is preceded by an apostrophe.
+/// RFC 4180 with a header of `name (unit)`; numbers in full precision, absent cells empty. Text
+/// that a spreadsheet would take for a formula is preceded by an apostrophe.
 std::string render_csv(const Table& table);
 
 /// An RFC 7946 FeatureCollection: links as LineString, nodes as Point.
@@ -30,9 +30,9 @@ nlohmann::ordered_json render_geojson(const MapLayer& layer);
 
 /// What the web module is built into (web/dist), as text.
 struct ReportAssets {
-  std::string css;            // report.css
-  std::string js;             // figures.js
-  std::string outlines_json;  // outlines.json
+  std::string css = {};            // report.css
+  std::string js = {};             // figures.js
+  std::string outlines_json = {};  // outlines.json
 };
 
 /// One self-contained page. Words and tables are plain HTML; scripts only draw the figures.
