@@ -63,7 +63,7 @@ install_packages() {
     die "Debian's package archive cannot be reached (network? proxy?); still missing: ${missing[*]}"
   for name in "${missing[@]}"; do
     apt-cache show "$name" >/dev/null 2>&1 ||
-      die "Debian has no package $name here (Debian 12 is needed)"
+      die "Debian has no package $name here (this needs Debian 12 and its package sources)"
   done
   die "apt-get could not install: ${missing[*]} (details: $log)"
 }
