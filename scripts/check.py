@@ -72,10 +72,10 @@ def tail(text, lines=30):
     return "\n".join(text.strip().splitlines()[-lines:])
 
 
-def build(preset, target=None):
-    for command in (["cmake", "--preset", preset],
-                    ["cmake", "--build", BUILD / preset, "-j", CORES,
-                     *(["--target", target] if target else [])]):
+def build(preset, *targets):
+    steps = [["cmake", "--preset", preset]]
+    steps.append(["cmake", "--build", BUILD / preset, "-j", CORES, *(["--target", *targets] if targets else [])])
+    for command in steps:
         done = run(command, timeout=3600)
         if done.returncode:
             errors = [line for line in done.stdout.splitlines()
@@ -118,10 +118,9 @@ def run_gtest(binary, environment):
     return results
 
 
-def test_binaries(preset, rooms=None):
-    return sorted(path for path in (BUILD / preset).glob("test_*")
-                  if path.is_file() and (rooms is None or path.name.removeprefix("test_") in rooms)
-                  and (ROOT / "tests" / path.name.removeprefix("test_")).is_dir())
+def test_programs(rooms):
+    """The names of the test programs that there should be, whether they are built or not."""
+    return [f"test_{room}" for room in rooms if any((ROOT / "tests" / room).rglob("*.cpp"))]
 
 
 release_results = []
@@ -132,7 +131,8 @@ def release_tests():
     if not release_results:
         build("release")
         cases = {"RC_PARAMS": PROPERTY_CASES}
-        for results in together(lambda binary: run_gtest(binary, cases), test_binaries("release")):
+        binaries = [BUILD / "release" / name for name in test_programs(layers.levels(ROOT))]
+        for results in together(lambda binary: run_gtest(binary, cases), binaries):
             release_results.extend(results)
     return release_results
 
@@ -150,7 +150,8 @@ def certificates():
 
 
 def sanitized(preset):
-    build(preset, "egress_tests")
+    programs = test_programs(CORE)
+    build(preset, *programs)
     inputs = content(path for folder in ("cases", "tests") for path in (ROOT / folder).rglob("*")
                      if path.is_file() and path.suffix not in (".cpp", ".py", ".pyc"))
 
@@ -166,7 +167,8 @@ def sanitized(preset):
             clean.write_text("\n".join([key, *(result.name for result in results)]))
         return results
 
-    return [result for results in together(check, test_binaries(preset, CORE)) for result in results]
+    binaries = [BUILD / preset / name for name in programs]
+    return [result for results in together(check, binaries) for result in results]
 
 
 def asan():
@@ -289,7 +291,9 @@ def scripts():
 
 
 def lint():
-    build("release")  # for compile_commands.json of the sources as they are
+    configured = run(["cmake", "--preset", "release"])  # compile_commands.json of the sources as they are
+    if configured.returncode:
+        raise PartFailed(tail(configured.stdout))
     return [Result(name, not text, text) for name, text in tidy.check()]
 
 
