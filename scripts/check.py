@@ -79,7 +79,7 @@ def build(preset, *targets):
         done = run(command, timeout=3600)
         if done.returncode:
             errors = [line for line in done.stdout.splitlines()
-                      if re.search(r"error|FAILED|undefined", line)]
+                      if re.search(r"error:|undefined reference|^FAILED", line)]
             raise PartFailed("\n".join(errors[:30]) or tail(done.stdout))
 
 

@@ -159,6 +159,6 @@ build_preset() {
   cmake --build "build/$preset" -j "$jobs" "${target_args[@]}" 2>&1 | tee "$log" |
     awk -v preset="$preset" '/^\[.*\] Building/ && !said { print "building " preset; fflush(); said = 1 }' >&2 &&
     return
-  grep -E -m 20 'error|FAILED|undefined' "$log" >&2
+  grep -E -m 20 'error:|undefined reference|^FAILED' "$log" >&2
   die "preset $preset does not build (details: $log)"
 }
