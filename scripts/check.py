@@ -74,7 +74,8 @@ def tail(text, lines=30):
 
 def build(preset, *targets):
     steps = [["cmake", "--preset", preset]]
-    steps.append(["cmake", "--build", BUILD / preset, "-j", CORES, *(["--target", *targets] if targets else [])])
+    chosen = ["--target", *targets] if targets else []
+    steps.append(["cmake", "--build", BUILD / preset, "-j", CORES, *chosen])
     for command in steps:
         done = run(command, timeout=3600)
         if done.returncode:
@@ -200,7 +201,7 @@ def fuzz():
     return together(check, sorted((ROOT / "tests/fuzz").glob("*_fuzz.cpp")))
 
 
-# --- the program as people use it ----------------------------------------------------------------
+# --- the program as people use it ------------------------------------------------------------
 
 def bad():
     """Every case that is wrong on purpose gets its code, and the exit status that goes with it."""
@@ -215,15 +216,16 @@ def bad():
             if expected.exists() else ["expect.txt"]
         good = done.returncode == status and f"[{code}]" in done.stdout and not missing
         return Result(f"cases/bad/{code}", good,
-                      f"exit {done.returncode}, expected {status}; missing: {missing}\n" + tail(done.stdout))
+                      f"exit {done.returncode}, expected {status}; missing: {missing}\n"
+                      + tail(done.stdout))
 
     return together(check, sorted(path for path in (ROOT / "cases/bad").glob("*") if path.is_dir()))
 
 
 def documents():
     build("release", "egress")
-    return [Result(f"{step.path.relative_to(ROOT)}:{step.line}", transcripts.matches(step.expected, actual),
-                   transcripts.difference(step, actual))
+    return [Result(f"{path.relative_to(ROOT)}:{step.line}",
+                   transcripts.matches(step.expected, actual), transcripts.difference(step, actual))
             for path in transcripts.documents() for step, actual in transcripts.run_document(path)]
 
 
@@ -242,7 +244,8 @@ def install():
         for command in (["check", cases / "two-ports"],
                         ["assess", cases / "two-ports", "--out", Path(scratch) / "out"]):
             done = run([moved / "bin/egress", *command], cwd=scratch)
-            results.append(Result(f"installed egress {command[0]}", done.returncode == 0, tail(done.stdout)))
+            results.append(
+                Result(f"installed egress {command[0]}", done.returncode == 0, tail(done.stdout)))
         report = Path(scratch) / "out/report.html"
         results.append(Result("installed report", report.exists(), "no report.html"))
         return results
@@ -251,8 +254,8 @@ def install():
 def web():
     """The browser's tests, by `npm test` in web/."""
     build("release", "egress")
-    done = run(["npm", "--prefix", "web", "test", "--silent"],
-               env=dict(os.environ, EGRESS_CHROMIUM=shutil.which("chromium") or "", EGRESS=str(EGRESS)))
+    browser = {"EGRESS_CHROMIUM": shutil.which("chromium") or "", "EGRESS": str(EGRESS)}
+    done = run(["npm", "--prefix", "web", "test", "--silent"], env=dict(os.environ, **browser))
 
     def count(word):
         return sum(map(int, re.findall(rf"^\S? ?{word} (\d+)\s*$", done.stdout, re.MULTILINE)))
@@ -264,10 +267,11 @@ def web():
     return results
 
 
-# --- the source text -------------------------------------------------------------------------------
+# --- the source text -------------------------------------------------------------------------
 
 def layer():
-    return [Result(name, not faults, "\n".join(faults)) for name, faults in layers.check(ROOT).items()]
+    return [Result(name, not faults, "\n".join(faults))
+            for name, faults in layers.check(ROOT).items()]
 
 
 def form():
@@ -275,7 +279,8 @@ def form():
                    for path in (ROOT / folder).rglob("*") if path.suffix in (".h", ".cpp"))
     done = run(["clang-format-19", "--dry-run", *files])
     wrong = set(re.findall(r"^(\S+?):\d+:\d+: (?:warning|error):", done.stdout, re.M))
-    return [Result(str(name), str(name) not in wrong, "mend with clang-format-19 -i") for name in files]
+    return [Result(str(name), str(name) not in wrong, "mend with clang-format-19 -i")
+            for name in files]
 
 
 def scripts():
@@ -294,7 +299,7 @@ def scripts():
 
 
 def lint():
-    configured = run(["cmake", "--preset", "release"])  # compile_commands.json of the sources as they are
+    configured = run(["cmake", "--preset", "release"])  # writes compile_commands.json
     if configured.returncode:
         raise PartFailed(tail(configured.stdout))
     return [Result(name, not text, text) for name, text in tidy.check()]

@@ -73,8 +73,9 @@ def main():
     wanted = {Path(name).resolve() for name in sys.argv[1:]} or None
     results = check(wanted)
     complaints = [text for _, text in results if text]
-    print("\n".join(complaints + [f"{len(results) - len(complaints)} clean, {len(complaints)} not"]))
-    return 1 if complaints or not results else 0
+    complaints.append(f"{len(results) - len(complaints)} clean, {len(complaints)} not")
+    print("\n".join(complaints))
+    return 0 if results and all(not text for _, text in results) else 1
 
 
 if __name__ == "__main__":
