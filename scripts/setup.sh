@@ -63,7 +63,7 @@ install_packages() {
     die "Debian's package archive cannot be reached (network? proxy?); still missing: ${missing[*]}"
   for name in "${missing[@]}"; do
     apt-cache show "$name" >/dev/null 2>&1 ||
-      die "Debian has no package $name here (Debian 12 is needed)"
+      die "Debian has no package $name here (this needs Debian 12 and its package sources)"
   done
   die "apt-get could not install: ${missing[*]} (details: $log)"
 }
@@ -159,6 +159,6 @@ build_preset() {
   cmake --build "build/$preset" -j "$jobs" "${target_args[@]}" 2>&1 | tee "$log" |
     awk -v preset="$preset" '/^\[.*\] Building/ && !said { print "building " preset; fflush(); said = 1 }' >&2 &&
     return
-  grep -E -m 20 'error|FAILED|undefined' "$log" >&2
+  grep -E -m 20 'error:|undefined reference|^FAILED' "$log" >&2
   die "preset $preset does not build (details: $log)"
 }

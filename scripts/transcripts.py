@@ -40,9 +40,9 @@ class Step:
 
 
 def documents(root=ROOT):
+    written = [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
     return sorted((root / "tests/transcripts").glob("*.txt")) + [
-        path for path in [root / "README.md", *sorted((root / "docs").rglob("*.md"))] if path.exists()
-    ]
+        path for path in written if path.exists()]
 
 
 def parse(path):
