@@ -17,6 +17,8 @@ Scale amount_scale(const DispatchResult& result);
 
 nlohmann::ordered_json dispatch_json(const Model& model, const DispatchResult& result);
 Document dispatch_document(const Model& model, const DispatchResult& result);
+/// What binds, dearest first, at most so many rows.
+Table binding_table(const Model& model, const DispatchResult& result, std::size_t most);
 
 /// "cpc carries 64.8 Mt of 78.7 Mt": a thing's name for people, falling back to its id.
 std::string label_of(const Model& model, ThingRef thing);
