@@ -110,6 +110,44 @@ constexpr DiagnosticCode codes[] = {
      "the other a volume.",
      "Write `payload` and `payload_per_draft` in units of the same measure."},
     // --- E05xx: options of a run
+    {"E0520", error, "closure that is not written as one",
+     "A closure is WHAT@START/DURATION[:LEFT], such as `cpc@2025-03-01/30d` (nothing left) or "
+     "`cpc_spm@2025-11-29/57d:0.5` (half left).",
+     "Write what is closed, `@`, the first day, `/`, for how long, and `:` with the share left if "
+     "some is."},
+    {"E0521", error, "closure of something that is not in the case",
+     "No node, link, store, fleet, supply, market, holder or corridor has this id.",
+     "Take the id from the case's tables; the nearest one is named."},
+    {"E0522", error, "closure of an id that names several things",
+     "Tables may use the same id, and closing a corridor is not closing one of its links.",
+     "Say which is meant: `link:cpc`, `corridor:cpc`, `holder:cpc`."},
+    {"E0523", error, "closure that starts on no date",
+     "The start is a day of the calendar, or an hour of one, in UTC.",
+     "Write it as 2025-11-29, or 2025-11-29T18 for an hour."},
+    {"E0524", error, "closure of no duration",
+     "The duration is a positive number of hours, days or weeks.",
+     "Write it as 36h, 57d or 2w."},
+    {"E0525", error, "closure that leaves more than all, or less than nothing",
+     "What is left is a share of the capacity, from 0 to 1.",
+     "Write 0.5 for half; leave it out if nothing is left."},
+    {"E0540", error, "no such command",
+     "The first word after `egress` is a command.",
+     "`egress --help` lists the commands; the nearest one is named."},
+    {"E0541", error, "no such option",
+     "The command does not have this option. None is ignored, so that a misspelt one cannot pass "
+     "for its default.",
+     "`egress COMMAND --help` lists its options; the nearest one is named."},
+    {"E0542", error, "arguments missing, or too many",
+     "Each command takes the arguments that its help shows, most often the folder of a case.",
+     "Give them in the order that the example shows."},
+    {"E0543", error, "option with a value that it cannot take",
+     "The value is not of the kind or within the bounds that the option needs, or the option was "
+     "given more often than once.",
+     "Write it as the hint shows."},
+    {"E0544", error, "horizon out of order, or too long",
+     "`--to` is the last day and must not come before `--from`. Runs over more than 30 years are "
+     "refused: a plan that foresees prices so far ahead says nothing.",
+     "Give the dates in order, and a shorter span."},
     // --- E06xx: case.toml and claims.toml
     // --- W08xx: warnings
     {"W0801", warning, "number without a source",
