@@ -56,7 +56,7 @@ void resolve(const Model& model, std::string_view what, ClosureText& text, Closu
     for (const auto thing : out.what) {
       ways += (ways.empty() ? "`" : " or `") + qualified_id(model, thing) + "`";
     }
-    text.mistake("E0521", what, fmt::format("`{}` names several things", what), "say " + ways);
+    text.mistake("E0522", what, fmt::format("`{}` names several things", what), "say " + ways);
   }
   if (!out.what.empty()) return;
   std::vector<std::string_view> ids;
@@ -103,7 +103,7 @@ Outcome<Closure> parse_closure(const Model& model, std::string_view given_text) 
     double share = 0;
     const auto [end, error] = std::from_chars(left.data(), left.data() + left.size(), share);
     if (error != std::errc{} || end != left.data() + left.size() || !(share >= 0 && share <= 1)) {
-      text.mistake("E0524", left, fmt::format("`{}` is not a share of capacity left", left),
+      text.mistake("E0525", left, fmt::format("`{}` is not a share of capacity left", left),
                    "write a number from 0 (nothing left) to 1");
     }
     out.left = share;
@@ -111,13 +111,13 @@ Outcome<Closure> parse_closure(const Model& model, std::string_view given_text) 
   if (const auto hour = start_hour(start)) {
     out.start = *hour;
   } else {
-    text.mistake("E0522", start, fmt::format("`{}` is not a day of the calendar", start),
+    text.mistake("E0523", start, fmt::format("`{}` is not a day of the calendar", start),
                  "write 2025-11-29, or 2025-11-29T06 for an hour (UTC)");
   }
   if (const auto hours = parse_duration_hours(duration)) {
     out.end = out.start + *hours;
   } else {
-    text.mistake("E0523", duration, fmt::format("`{}` is not a duration", duration),
+    text.mistake("E0524", duration, fmt::format("`{}` is not a duration", duration),
                  "write hours, days or weeks: 36h, 57d, 2w");
   }
   if (diagnostics.has_errors()) return std::unexpected(diagnostics);

@@ -25,7 +25,7 @@ Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOpti
     const double begin = 24.0 * options.horizon.from;
     const double end = 24.0 * options.horizon.to;
     if (closure->end <= begin || closure->start >= end) {
-      wrong.add("E0525", {.file = "--close", .line = 1, .column = 1,
+      wrong.add("E0526", {.file = "--close", .line = 1, .column = 1,
                           .length = static_cast<std::int64_t>(text.size()), .text = text},
                 "the closure lies outside the horizon " + format_day(options.horizon.from) +
                     " to " + format_day(options.horizon.to - 1),

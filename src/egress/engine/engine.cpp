@@ -1,0 +1,289 @@
+#include "egress/engine/engine.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/limit/limit.h"
+#include "egress/analyses/limit/limit_report.h"
+#include "egress/engine/arguments.h"
+#include "egress/engine/assess.h"
+#include "egress/engine/assess_report.h"
+#include "egress/engine/case_answers.h"
+#include "egress/engine/reference.h"
+#include "egress/io/result_store.h"
+#include "egress/report/render.h"
+
+namespace egress {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Response mistakes(Diagnostics diagnostics) {
+  Response out;
+  out.exit_code = 2;
+  out.diagnostics = std::move(diagnostics);
+  return out;
+}
+
+Json options_json(const Request& request) {
+  Json out = Json::object();
+  for (const auto& [name, values] : request.options) {
+    if (name == "json" || name == "quiet" || name == "out") continue;
+    const auto* option = find_option(name);
+    if (option->kind == OptionKind::flag) {
+      out[name] = true;
+    } else if (option->kind == OptionKind::texts) {
+      out[name] = values;
+    } else {
+      out[name] = values.front();
+    }
+  }
+  return out;
+}
+
+/// What every answer begins with.
+Json head(const Request& request, const std::string& name, const std::string& digest,
+          Status status) {
+  return {{"schema", "egress." + request.command + "/1"},
+          {"case", {{"name", name}, {"digest", digest}}},
+          {"egress", {{"version", version()}}},
+          {"options", options_json(request)},
+          {"status", name_of(status)}};
+}
+
+int exit_code_of(Status status) {
+  switch (status) {
+    case Status::optimal:
+    case Status::done: return 0;
+    case Status::interrupted: return 130;
+    default: return 1;
+  }
+}
+
+/// The folder's own name, for a case that could not be built.
+std::string folder_name(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return folder.substr(folder.find_last_of('/') + 1);
+}
+
+struct Opened {
+  CaseFiles files;
+  BuildOptions options;
+  BuildResult result;
+};
+
+Opened open_case(const Request& request, const Arguments& arguments) {
+  Opened out{CaseFiles::read(request.arguments.front()), arguments.build(), {}};
+  out.result = build_case(out.files, out.options);
+  return out;
+}
+
+void set_limits(Arguments& arguments, RunContext& context) {
+  if (const auto seconds = arguments.seconds("time-limit")) {
+    context.deadline =
+        std::chrono::steady_clock::now() +
+        std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+            std::chrono::duration<double>(*seconds));
+  }
+}
+
+std::vector<std::pair<std::string, std::string>> about_of(const Json& json) {
+  return {{"schema", json["schema"]},
+          {"case", json["case"]["name"]},
+          {"digest", json["case"]["digest"]},
+          {"egress", json["egress"]["version"]},
+          {"options", json["options"].dump()},
+          {"status", json["status"]}};
+}
+
+/// Tables of a document as CSV files and for the database, and the JSON beside them.
+ResultFiles files_of(const Json& json, const Document& document) {
+  ResultFiles out;
+  out.files["result.json"] = json.dump(2) + "\n";
+  for (const Table* table : tables_of(document)) {
+    out.files[table->id + ".csv"] = render_csv(*table);
+    out.tables.push_back(*table);
+  }
+  out.about = about_of(json);
+  return out;
+}
+
+/// Writes below `--out` if asked to; a failure there is the user's mistake.
+bool write_out(const Arguments& arguments, const ResultFiles& files, Response& response) {
+  const auto folder = arguments.text("out");
+  if (!folder) return true;
+  const auto written = write_results(*folder, files);
+  if (written) return true;
+  response = mistakes(written.error());
+  return false;
+}
+
+Response run_check(const Request& request) {
+  const Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  const auto& d = opened.result.diagnostics;
+  const auto tables = confidence_of(opened.files);
+  const auto& built = opened.result.built;
+  Response out;
+  out.exit_code = d.has_errors() ? 2 : 0;
+  out.diagnostics = d;
+  const std::string name = built ? built->model.name : folder_name(request.arguments.front());
+  out.json = head(request, name, built ? built->digest : "", Status::done);
+  if (!built) {
+    out.json["case"]["digest"] = nullptr;
+    out.json["case"]["digest_reason"] = "the case has errors";
+  }
+  out.json.update(check_json(d, tables));
+  out.text = check_text(name, d, tables);
+  return out;
+}
+
+Response run_explain(const Request& request) {
+  const CaseFiles files = CaseFiles::read(request.arguments[0]);
+  const BuildResult result = build_case(files);
+  const auto values = explain(files, request.arguments[1], request.arguments[2]);
+  if (!values) {
+    Diagnostics d = result.diagnostics.has_errors() ? result.diagnostics : Diagnostics{};
+    d.append(values.error());
+    return mistakes(std::move(d));
+  }
+  Response out;
+  const bool built = result.built.has_value();
+  out.json = head(request, built ? result.built->model.name : folder_name(request.arguments[0]),
+                  built ? result.built->digest : "", Status::done);
+  out.json.update(explain_json(*values));
+  out.text = explain_text(request.arguments[1], request.arguments[2], *values);
+  return out;
+}
+
+Response run_dispatch(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  if (!opened.result.built) {
+    Diagnostics d = opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  DispatchOptions options;
+  options.horizon = arguments.horizon(built.model.horizon);
+  options.close = arguments.texts("close");
+  if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
+  const auto result = dispatch(built.model, options, context);
+  if (!result) return mistakes(result.error());
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  if (result->status == Status::optimal && !result->certificate.holds) out.exit_code = 1;
+  out.json = head(request, built.model.name, built.digest, result->status);
+  if (result->plan || result->status == Status::infeasible) {
+    out.json.update(dispatch_json(built.model, *result));
+  }
+  const Document document = dispatch_document(built.model, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  return out;
+}
+
+Response run_limit(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  LimitOptions options;
+  options.build = opened.options;
+  if (const auto corridor = arguments.text("corridor")) {
+    options.corridor = *corridor;
+  } else {
+    arguments.diagnostics().add("E0543", {}, "`limit` needs `--corridor ID`",
+                                "for example `--corridor aktau_baku`");
+  }
+  if (const auto year = arguments.integer("year")) options.year = static_cast<int>(*year);
+  if (const auto steps = arguments.integer("steps")) options.steps = static_cast<int>(*steps);
+  if (!opened.result.built || arguments.diagnostics().has_errors()) {
+    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  const auto result = limit(opened.files, options, context);
+  if (!result) return mistakes(result.error());
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = head(request, built.model.name, built.digest, result->status);
+  out.json.update(limit_json(built.model, *result));
+  const Document document = limit_document(built.model, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  return out;
+}
+
+Response run_assess(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  AssessOptions options;
+  options.build = opened.options;
+  if (const auto period = arguments.period("period")) options.period = *period;
+  if (!opened.result.built || arguments.diagnostics().has_errors()) {
+    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  const auto assets = report_assets();
+  if (!assets) return mistakes(assets.error());
+  const auto result = assess(opened.files, built, options, context);
+  if (!result) return mistakes(result.error());
+  const std::string folder =
+      arguments.text("out").value_or("out/" + folder_name(request.arguments.front()));
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = head(request, built.model.name, built.digest, result->status);
+  out.json.update(assess_json(built.model, *result));
+  out.json["report"] = folder + "/report.html";
+  const Document document = assess_document(opened.files, built, *result);
+  ResultFiles files = files_of(out.json, document);
+  files.files["report.html"] = render_html(document, *assets);
+  files.files["network.geojson"] = render_geojson(open_layer(built.model, *result)).dump() + "\n";
+  files.views = assess_views();
+  const auto written = write_results(folder, files);
+  if (!written) return mistakes(written.error());
+  out.text = assess_text(built.model, *result) + "\nreport: " + folder + "/report.html\n";
+  out.diagnostics = opened.result.diagnostics;
+  return out;
+}
+
+Response run_reference(const Request& request) {
+  const auto page = reference_page(request.arguments.front());
+  if (!page) return mistakes(page.error());
+  Response out;
+  out.json = {{"schema", "egress.reference/1"},
+              {"egress", {{"version", version()}}},
+              {"page", request.arguments.front()},
+              {"status", "done"},
+              {"markdown", *page}};
+  out.text = *page;
+  return out;
+}
+
+}  // namespace
+
+std::string_view version() { return EGRESS_VERSION; }
+
+Response run(const Request& request, RunContext& context) {
+  if (request.command == "check") return run_check(request);
+  if (request.command == "explain") return run_explain(request);
+  if (request.command == "dispatch") return run_dispatch(request, context);
+  if (request.command == "limit") return run_limit(request, context);
+  if (request.command == "assess") return run_assess(request, context);
+  if (request.command == "reference") return run_reference(request);
+  throw InternalError("a command that is described but not written: " + request.command);
+}
+
+}  // namespace egress
