@@ -251,7 +251,7 @@ Response run_assess(const Request& request, RunContext& context) {
   ResultFiles files = files_of(out.json, document);
   files.files["report.html"] = render_html(document, *assets);
   files.files["network.geojson"] = render_geojson(open_layer(built.model, *result)).dump() + "\n";
-  files.views = assess_views();
+  if (!result->backtest.rows.empty()) files.views = assess_views();
   const auto written = write_results(folder, files);
   if (!written) return mistakes(written.error());
   out.text = assess_text(built.model, *result) + "\nreport: " + folder + "/report.html\n";

@@ -8,6 +8,7 @@
 
 #include "egress/base/share_dir.h"
 #include "egress/engine/command.h"
+#include "egress/engine/engine.h"
 #include "egress/engine/measures.h"
 #include "egress/io/describe.h"
 
@@ -59,11 +60,44 @@ std::string claims_page() {
   return out;
 }
 
+/// What Egress prints for the case that is wrong on purpose; empty where the cases are not at hand.
+std::string bad_case_output(std::string_view code) {
+  const auto cases = share_dir("cases");
+  if (!cases) return {};
+  const auto folder = *cases / "bad" / code;
+  std::ifstream expectation(folder / "expect.txt");
+  std::string line;
+  Request request{.command = "check", .arguments = {folder.string()}, .options = {}};
+  while (std::getline(expectation, line)) {
+    if (!line.starts_with("args: ")) continue;
+    std::istringstream words(line.substr(6));
+    std::string option;
+    for (std::string word; words >> word;) {
+      if (word.starts_with("--")) {
+        option = word.substr(2);
+      } else if (option.empty()) {
+        request.command = word;
+      } else {
+        request.options[option].push_back(word);
+        option.clear();
+      }
+    }
+  }
+  if (!expectation.eof() || find_command(request.command) == nullptr) return {};
+  RunContext context;
+  const Response response = run(request, context);
+  std::string out;
+  for (const auto& d : response.diagnostics.items()) {
+    if (d.code == code) out += render(d, false);
+  }
+  return out;
+}
+
 }  // namespace
 
 Outcome<std::string> reference_page(std::string_view page) {
-  if (page == "case-format") return case_format_page();
-  if (page == "diagnostics") return diagnostics_page();
+  if (page == "case-format") return describe_case_format();
+  if (page == "diagnostics") return describe_diagnostics(bad_case_output);
   if (page == "commands") return commands_page();
   if (page == "claims") return claims_page();
   Diagnostics d;

@@ -1,0 +1,298 @@
+#include "egress/engine/assess_sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/limit/limit_report.h"
+#include "egress/engine/assess_report.h"
+#include "egress/report/figures.h"
+#include "egress/report/render.h"
+
+namespace egress {
+
+AssessWriter::AssessWriter(const CaseFiles& files, const Case& built, const AssessResult& result)
+    : files_(files), built_(built), result_(result), scale_(amount_scale(result.open)) {
+  if (result.open.plan == nullptr) return;
+  const auto look = [&](const DispatchResult& plan) {
+    for (const auto& link : map_layer(built.model, plan, "", "").links) {
+      widest_ = std::max(widest_, link.carried);
+    }
+  };
+  look(result.open);
+  for (const auto& story : result.closures) {
+    if (story.result.plan) look(story.result);
+  }
+}
+
+int AssessWriter::year() const { return civil(result_.open.horizon.from).year; }
+
+std::string AssessWriter::number(double value, int digits) const {
+  return format_number(value, digits, true);
+}
+
+std::string AssessWriter::amount(double canonical, int digits) const {
+  return number(scale_.of(canonical), digits) + " " + scale_.unit;
+}
+
+std::string AssessWriter::corridor_name(CorridorIndex corridor) const {
+  const Corridor& c = model().corridors[corridor.at()];
+  return c.name.empty() ? c.id : c.name;
+}
+
+double AssessWriter::delivered(const DispatchResult& plan) const {
+  double total = 0;
+  for (const auto& row : plan.corridors) total += row.delivered;
+  return total;
+}
+
+double AssessWriter::rerouted(const Against& against) const {
+  double total = 0;
+  for (const auto& row : against.rerouted) total += row.amount;
+  return total;
+}
+
+namespace {
+
+TimelinePanel panel(std::string name, std::string unit, double limit, std::string limit_name) {
+  return {.name = std::move(name), .unit = std::move(unit), .digits = 2, .limit = limit,
+          .limit_name = std::move(limit_name), .series = {}};
+}
+
+TimelineSeries series(std::string name, SeriesRole role, const std::vector<double>& values,
+                      double factor) {
+  TimelineSeries out{.name = std::move(name), .role = role, .values = values, .low = {}, .high = {}};
+  for (double& v : out.values) v /= factor;
+  return out;
+}
+
+std::vector<double> all_corridors(const DispatchResult& plan) {
+  std::vector<double> sum(plan.period_starts.size() - 1, 0.0);
+  for (const auto& row : plan.corridors) {
+    for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += row.by_period[t];
+  }
+  return sum;
+}
+
+/// Series of the network as it would have been, read from its plan.
+std::vector<double> open_corridors(const Model& model, const Plan& open) {
+  std::vector<double> sum(static_cast<std::size_t>(open.periods()), 0.0);
+  for (const auto& corridor : model.corridors) {
+    for (const auto& c : open.carriages) {
+      const bool counted = std::ranges::count(corridor.counted_at, c.link) > 0 &&
+                           std::ranges::count(corridor.commodities, c.commodity) > 0;
+      for (std::size_t t = 0; counted && t < sum.size(); ++t) sum[t] += c.arrived[t];
+    }
+  }
+  return sum;
+}
+
+std::vector<double> all_shut_in(const DispatchResult& plan) {
+  std::vector<double> sum(plan.period_starts.size() - 1, 0.0);
+  for (const auto& row : plan.supplies) {
+    for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += row.shut_in_by_period[t];
+  }
+  return sum;
+}
+
+Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
+  const DispatchResult& r = story.result;
+  const Against& a = *r.against;
+  TimelineFigure figure;
+  figure.id = "timeline-" + story.asked.id;
+  figure.title = a.first_shut_in
+                     ? fmt::format("Deliveries fall short by {}; {} is cut first, on {}",
+                                   w.amount(a.displaced, 2), a.first_supply,
+                                   format_day(*a.first_shut_in))
+                     : fmt::format("Deliveries fall short by {}; no supply is cut",
+                                   w.amount(a.displaced, 2));
+  const std::string per = fmt::format("kt/{}", name_of(r.horizon.period));
+  figure.subtitle = fmt::format("All corridors, tanks and shut-in by {}, {} to {}",
+                                name_of(r.horizon.period), format_day(r.horizon.from),
+                                format_day(r.horizon.to - 1));
+  figure.foot =
+      "Before the closure both plans are the same: nobody knew. From its first day its length is "
+      "known, which flatters the answer.";
+  figure.period_starts = r.period_starts;
+  TimelinePanel delivered = panel("delivered", per, absent, "");
+  delivered.series = {
+      series("open network", SeriesRole::open, open_corridors(w.model(), *r.open), 1e3),
+      series("with the closure", SeriesRole::closed, all_corridors(r), 1e3)};
+  figure.panels.push_back(std::move(delivered));
+  for (const auto& row : r.stores) {
+    const Store& store = w.model().stores[row.store.at()];
+    const double room = store.capacity.at(r.horizon.from);
+    if (row.highest - row.lowest < 0.02 * room) continue;
+    TimelinePanel tank = panel(store.name.empty() ? store.id : store.name, "kt", room / 1e3, "room");
+    tank.series = {series("in the tanks", SeriesRole::level, row.by_period, 1e3)};
+    figure.panels.push_back(std::move(tank));
+  }
+  TimelinePanel cut = panel("shut in", per, absent, "");
+  cut.series = {series("shut in", SeriesRole::loss, all_shut_in(r), 1e3)};
+  figure.panels.push_back(std::move(cut));
+  for (const auto& closure : r.plan->situation.closures) {
+    figure.closures.push_back({static_cast<Day>(closure.start / 24),
+                               static_cast<Day>(std::ceil(closure.end / 24)), closure.text});
+  }
+  if (a.first_store_full) figure.marks.push_back({*a.first_store_full, a.first_store + " full"});
+  if (a.first_shut_in) figure.marks.push_back({*a.first_shut_in, a.first_supply + " cut"});
+  return make_figure(figure);
+}
+
+Figure closure_waterfall(const AssessWriter& w, const ClosureStory& story) {
+  const Against& a = *story.result.against;
+  WaterfallFigure figure;
+  figure.id = "waterfall-" + story.asked.id;
+  figure.unit = w.scale().unit;
+  figure.digits = 2;
+  figure.displaced = w.scale().of(a.displaced);
+  for (const auto& row : a.rerouted) {
+    figure.rerouted.push_back({w.corridor_name(row.corridor), w.scale().of(row.amount)});
+  }
+  figure.deferred = w.scale().of(a.deferred);
+  figure.lost = w.scale().of(a.lost);
+  figure.title = a.displaced > 0
+                     ? fmt::format("{} % of what was displaced is lost",
+                                   w.number(100 * a.lost / a.displaced, 0))
+                     : std::string("Nothing was displaced");
+  figure.subtitle = fmt::format("What the closure displaced and where it went, {}", w.scale().unit);
+  figure.foot = "Lost + deferred + rerouted = displaced, to the tonne.";
+  return make_figure(figure);
+}
+
+Figure closure_map(const AssessWriter& w, const ClosureStory& story) {
+  MapFigure figure;
+  figure.id = "map-" + story.asked.id;
+  const DispatchResult& r = story.result;
+  figure.layers = {map_layer(w.model(), r, story.asked.id, story.asked.title)};
+  figure.holders = map_holders(w.model());
+  figure.widest = w.widest();
+  figure.title = fmt::format("{} still got out over {} to {}", w.amount(w.delivered(r)),
+                             format_day(r.horizon.from), format_day(r.horizon.to - 1));
+  figure.subtitle = fmt::format("Flow on each link over the horizon of the closure, {}",
+                                figure.layers.front().unit);
+  figure.foot = "Same scale as the first map. Closed things are dashed.";
+  return make_figure(figure);
+}
+
+}  // namespace
+
+Section closure_section(const AssessWriter& w, const ClosureStory& story) {
+  Section out{.id = "closure-" + story.asked.id, .title = "", .blocks = {}};
+  const DispatchResult& r = story.result;
+  if (!r.against) {
+    out.title = fmt::format("{}: no plan ({})", story.asked.title, name_of(r.status));
+    return out;
+  }
+  const Against& a = *r.against;
+  const Scale money = scale_for("USD", a.netback_lost);
+  out.title = fmt::format("{}: {} lost, {} {} of netback", story.asked.title, w.amount(a.lost, 2),
+                          w.number(money.of(a.netback_lost), 1), money.unit);
+  std::string text = fmt::format("Closed: {}. Certificate of the plan: {}.",
+                                 joined(story.asked.close, ", "),
+                                 r.certificate.holds ? "holds" : "does not hold");
+  if (a.first_store_full) {
+    text += fmt::format(" The first tank farm to fill is {}, on {}.", a.first_store,
+                        format_day(*a.first_store_full));
+  }
+  if (a.first_shut_in) {
+    text += fmt::format(" The first supply to be cut is {}, on {}.", a.first_supply,
+                        format_day(*a.first_shut_in));
+  }
+  out.blocks = {Paragraph{Text(text)}, closure_timeline(w, story), closure_waterfall(w, story),
+                closure_map(w, story)};
+  return out;
+}
+
+Section ladder_section(const AssessWriter& w, const LimitResult& ladder) {
+  const std::string id = w.model().corridors[ladder.corridor.at()].id;
+  LadderFigure figure = ladder_figure(w.model(), ladder);
+  figure.id = "ladder-figure-" + id;
+  for (const auto& row : w.result().open.corridors) {
+    if (row.corridor != ladder.corridor) continue;
+    figure.reference = w.scale().of(row.delivered);
+    figure.reference_name = fmt::format("best plan {}", w.year());
+  }
+  Section out{.id = "ladder-" + id, .title = figure.title, .blocks = {}};
+  out.blocks.push_back(make_figure(figure));
+  out.blocks.push_back(Paragraph{
+      Text("Contracts, ties and requirements are set aside here: the ladder answers what would have "
+           "to be built or bought, in order. Oil of others that uses the same links keeps its room.")});
+  return out;
+}
+
+Section binding_section(const AssessWriter& w) {
+  const DispatchResult& r = w.result().open;
+  Section out{.id = "binding", .title = "Nothing binds", .blocks = {}};
+  if (!r.binding.empty()) {
+    const auto& first = r.binding.front();
+    out.title = fmt::format("{} {} is what more of would be worth most: {} {}",
+                            label_of(w.model(), first.what), first.aspect,
+                            w.number(first.worth, 1), first.unit);
+    BarsFigure figure;
+    figure.id = "binding-bars";
+    figure.unit = "MUSD/yr";
+    figure.digits = 1;
+    for (const auto& row : w.result().leaning) {
+      if (figure.bars.size() == 10) break;
+      figure.bars.push_back({.label = row.id + " " + row.aspect, .value = row.worth / 1e6,
+                             .low = absent, .high = absent, .observed = absent,
+                             .note = row.confidence + " confidence", .parts = {}, .row = {}});
+    }
+    if (!w.result().leaning.empty()) {
+      const auto& dearest = w.result().leaning.front();
+      figure.title = fmt::format("One per cent more of {} would bring {} MUSD a year", dearest.id,
+                                 w.number(dearest.worth / 1e6, 1));
+    }
+    figure.subtitle = fmt::format(
+        "What one per cent more of each binding limit is worth in the best plan of {}, MUSD/yr",
+        w.year());
+    figure.foot = "Marginal values: right for small changes, at the prices of the case.";
+    out.blocks.push_back(make_figure(figure));
+    out.blocks.push_back(binding_table(w.model(), r, 20));
+  }
+  return out;
+}
+
+Section claims_section(const AssessWriter& w) {
+  const auto& claims = w.result().claims;
+  const auto count = [&](Verdict v) { return std::ranges::count(claims, v, &ClaimResult::verdict); };
+  Section out{.id = "claims",
+              .title = fmt::format("{} of {} claims hold, {} fail, {} are open",
+                                   count(Verdict::holds), claims.size(), count(Verdict::fails),
+                                   count(Verdict::open)),
+              .blocks = {}};
+  Table table{.id = "claims-table", .caption = "Claims, judged",
+              .columns = {{.name = "claim"}, {.name = "verdict"}, {.name = "value", .digits = 1},
+                          {.name = "over the ranges"}, {.name = "threshold", .digits = 1},
+                          {.name = "margin", .digits = 1}, {.name = "unit"},
+                          {.name = "flips at"}},
+              .rows = {}};
+  for (const auto& c : claims) {
+    std::string flips;
+    for (const auto& flip : c.flips) {
+      if (!flip.flips_at) continue;
+      flips += fmt::format("{}{} = {} {}", flips.empty() ? "" : "; ", flip.cell,
+                           w.number(*flip.flips_at, 2), flip.unit);
+    }
+    table.rows.push_back(
+        {.id = c.id,
+         .cells = {c.sentence, std::string(name_of(c.verdict)), c.value,
+                   fmt::format("{} to {}", w.number(c.lowest, 1), w.number(c.highest, 1)),
+                   c.threshold, c.margin, c.unit,
+                   flips.empty() ? Cell::none("nowhere in the ranges") : Cell(flips)}});
+  }
+  out.blocks.push_back(std::move(table));
+  List reasons;
+  for (const auto& c : claims) {
+    reasons.items.push_back(
+        Text(fmt::format("{} ({}): measured by {}. Threshold: {}", c.sentence,
+                         c.from_whom.empty() ? "no source given" : c.from_whom, c.measure, c.reason)));
+  }
+  out.blocks.push_back(std::move(reasons));
+  return out;
+}
+
+}  // namespace egress
