@@ -109,25 +109,27 @@ constexpr DiagnosticCode codes[] = {
      "What shallow water takes from a payload is subtracted from it, so one cannot be a mass and "
      "the other a volume.",
      "Write `payload` and `payload_per_draft` in units of the same measure."},
+    {"E0426", error, "store without a capacity on some days",
+     "A store is there on every day of the horizon, and what it holds has to fit somewhere.",
+     "Give its capacity for these dates; write 0 where there is no store yet or any more."},
     // --- E05xx: options of a run
     {"E0520", error, "closure that is not written as one",
      "A closure is WHAT@START/DURATION[:LEFT], such as `cpc@2025-03-01/30d` (nothing left) or "
      "`cpc_spm@2025-11-29/57d:0.5` (half left).",
      "Write what is closed, `@`, the first day, `/`, for how long, and `:` with the share left if "
      "some is."},
-    {"E0521", error, "closure of something that is not in the case",
-     "No node, link, store, fleet, supply, market, holder or corridor has this id.",
-     "Take the id from the case's tables; the nearest one is named."},
-    {"E0522", error, "closure of an id that names several things",
-     "Tables may use the same id, and closing a corridor is not closing one of its links.",
-     "Say which is meant: `link:cpc`, `corridor:cpc`, `holder:cpc`."},
-    {"E0523", error, "closure that starts on no date",
+    {"E0521", error, "closure of nothing, or of several things",
+     "What is closed is not in the case, or its id stands in several tables, and closing a corridor "
+     "is not closing one of its links.",
+     "Take the id from the case's tables (the nearest one is named), or say which is meant: "
+     "`link:cpc`, `corridor:cpc`, `holder:cpc`."},
+    {"E0522", error, "closure that starts on no date",
      "The start is a day of the calendar, or an hour of one, in UTC.",
      "Write it as 2025-11-29, or 2025-11-29T18 for an hour."},
-    {"E0524", error, "closure of no duration",
+    {"E0523", error, "closure of no duration",
      "The duration is a positive number of hours, days or weeks.",
      "Write it as 36h, 57d or 2w."},
-    {"E0525", error, "closure that leaves more than all, or less than nothing",
+    {"E0524", error, "closure that leaves more than all, or less than nothing",
      "What is left is a share of the capacity, from 0 to 1.",
      "Write 0.5 for half; leave it out if nothing is left."},
     {"E0526", error, "closure outside the horizon",
@@ -235,6 +237,10 @@ constexpr DiagnosticCode codes[] = {
     {"W0818", warning, "limit on a holder that no corridor needs",
      "A share limit counts what goes by corridors that have a link of the holder. There is none.",
      "Name the holder in the `holder` column of the links that it can close."},
+    {"W0819", warning, "bound with a gap",
+     "The bound holds at one end of the horizon but not on all of its days, and where none is given "
+     "there is no limit at all. A limit for a while, within the horizon, is not told.",
+     "Give the bound for these dates, or widen the dates of the row that has it."},
 };
 
 }  // namespace
