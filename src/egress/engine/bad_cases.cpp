@@ -4,8 +4,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "egress/flow/closure.h"
-#include "egress/io/describe.h"
+#include "egress/analyses/dispatch/dispatch.h"
+#include "egress/base/share_dir.h"
 
 namespace egress {
 
@@ -66,18 +66,19 @@ Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
   const CaseFiles files = CaseFiles::read(folder.string());
   BuildResult result = build_case(files, bad.build);
   if (!result.built) return result.diagnostics;
-  for (const auto& text : bad.close) {
-    auto closure = parse_closure(result.built->model, text);
-    if (!closure) result.diagnostics.append(std::move(closure.error()));
-  }
+  if (bad.close.empty()) return result.diagnostics;
+  RunContext context;
+  const auto plan = dispatch(result.built->model, {result.built->model.horizon, bad.close}, context);
+  if (!plan) result.diagnostics.append(plan.error());
   return result.diagnostics;
 }
 
-std::string reference_of_diagnostics(const std::filesystem::path& folder) {
-  return describe_diagnostics([&](std::string_view code) {
-    const auto bad = read_bad_case(folder / code);
-    return bad ? render(diagnose(folder / code, *bad), false) : std::string{};
-  });
+std::string bad_case_output(std::string_view code) {
+  const auto cases = share_dir("cases");
+  if (!cases) return {};
+  const auto folder = *cases / "bad" / code;
+  const auto bad = read_bad_case(folder);
+  return bad ? render(diagnose(folder, *bad), false) : std::string{};
 }
 
 }  // namespace egress

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "egress/base/diagnostics.h"
@@ -24,11 +25,12 @@ struct BadCase {
 /// Nothing where expect.txt is missing or not written like that.
 std::optional<BadCase> read_bad_case(const std::filesystem::path& folder);
 
-/// All that Egress has to say about the case, run as it is to be run. Errors of the case itself come
-/// before those of closures, as they do in every command.
+/// All that Egress has to say about the case, run as it is to be run: built, and with closures planned
+/// over its own horizon.
 Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad);
 
-/// The page on diagnostics with the output of every case in `folder` (cases/bad).
-std::string reference_of_diagnostics(const std::filesystem::path& folder);
+/// What Egress prints for a code's case; empty if the code has none, or the program was installed
+/// without cases/bad.
+std::string bad_case_output(std::string_view code);
 
 }  // namespace egress
