@@ -406,6 +406,22 @@ TEST(Validate, DatesWithoutANumberThatIsNeeded) {
   EXPECT_EQ(s.found(), List{"W0812 supplies.wells.rate"});
 }
 
+TEST(Validate, AStoreIsThereOnEveryDay) {
+  Small s;
+  s.m.stores[0].capacity = {};
+  s.m.stores[0].capacity.set(start + 30, start + 999, 5, PerCalendar::none, Measure::mass);
+  EXPECT_EQ(s.found(), List{"E0426 stores.tank.capacity"});
+}
+
+TEST(Validate, ABoundThatEndsIsToldAndOneForAWhileIsNot) {
+  Small s;
+  s.m.links[0].capacity.set(start - 10, start + 100, 5, PerCalendar::none, Measure::mass);
+  EXPECT_EQ(s.found(), List{"W0819 links.pipe.capacity"});
+  s.m.links[0].capacity = {};
+  s.m.links[0].capacity.set(start + 10, start + 100, 5, PerCalendar::none, Measure::mass);
+  EXPECT_EQ(s.found(), List{});
+}
+
 TEST(Validate, RowsWithoutSourceAndRecalledSources) {
   Small s;
   const auto row = [](const char* file, std::vector<std::int32_t> sources, bool numbers = true) {

@@ -109,6 +109,9 @@ constexpr DiagnosticCode codes[] = {
      "What shallow water takes from a payload is subtracted from it, so one cannot be a mass and "
      "the other a volume.",
      "Write `payload` and `payload_per_draft` in units of the same measure."},
+    {"E0426", error, "store without a capacity on some days",
+     "A store is there on every day of the horizon, and what it holds has to fit somewhere.",
+     "Give its capacity for these dates; write 0 where there is no store yet or any more."},
     // --- E05xx: options of a run
     {"E0520", error, "closure that is not written as one",
      "A closure is WHAT@START/DURATION[:LEFT], such as `cpc@2025-03-01/30d` (nothing left) or "
@@ -235,6 +238,10 @@ constexpr DiagnosticCode codes[] = {
     {"W0818", warning, "limit on a holder that no corridor needs",
      "A share limit counts what goes by corridors that have a link of the holder. There is none.",
      "Name the holder in the `holder` column of the links that it can close."},
+    {"W0819", warning, "bound with a gap",
+     "The bound holds at one end of the horizon but not on all of its days, and where none is given "
+     "there is no limit at all. A limit for a while, within the horizon, is not told.",
+     "Give the bound for these dates, or widen the dates of the row that has it."},
 };
 
 }  // namespace

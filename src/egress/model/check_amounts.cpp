@@ -26,22 +26,18 @@ void check_stores(Context& c) {
                "the heel is the part of the capacity that cannot be taken out");
       continue;
     }
-    if (!given(store.initial) || store.commodities.empty() || !store.commodities.front().valid()) {
-      continue;
-    }
-    // `initial` stands in the unit of the first commodity.
+    if (!given(store.initial)) continue;
+    // `initial` counts in the measure of the capacity.
     const Day day = c.model.horizon.from;
-    const Measure inside = c.model.commodities.at(store.commodities.front().at()).measure;
-    const auto amount = [&](const Profile& p) {
-      return p.at(day) * most_per(c.model, store.commodities, p.measure_at(day), inside);
-    };
-    const double capacity = amount(store.capacity);
-    const double heel = amount(store.heel);
+    const Measure measure = store.capacity.measure_at(day);
+    const double capacity = store.capacity.at(day);
+    const double heel = store.heel.at(day) * most_per(c.model, store.commodities,
+                                                      store.heel.measure_at(day), measure);
     if (exceeds(store.initial, capacity) || exceeds(heel, store.initial)) {
       c.report("E0402", "stores", store.id, "initial",
                fmt::format("`{0}` starts with {1:.6g} {4}, outside its range of {2:.6g} to {3:.6g} {4}",
                            store.id, store.initial, given(heel) ? heel : 0, capacity,
-                           unit_of(inside)),
+                           unit_of(measure)),
                "from the heel to the capacity, both as on the first day of the horizon");
     }
   }
@@ -85,49 +81,71 @@ void check_markets(Context& c) {
 
 namespace {
 
-/// Days of the horizon for which a number that every run needs is missing.
-void check_gap(Context& c, std::string_view table, const std::string& id, std::string_view column,
-               const Profile& profile) {
-  if (!profile.given_ever()) return;  // the reader asks for required columns
-  const Horizon& horizon = c.model.horizon;
-  const auto missing = [&](Day day) { return !profile.given_at(day); };
-  std::optional<Day> gap;
-  if (missing(horizon.from)) gap = horizon.from;
+struct Gap {
+  Day from, to;  // [from, to)
+};
+
+/// The first days of the horizon for which a number is missing that other days have.
+std::optional<Gap> first_gap(const Horizon& horizon, const Profile& profile) {
+  if (!profile.given_ever() || horizon.from >= horizon.to) return {};
+  std::optional<Day> begin;
+  if (!profile.given_at(horizon.from)) begin = horizon.from;
   for (const auto& step : profile.steps()) {
-    if (gap) break;
-    if (step.from > horizon.from && step.from < horizon.to && missing(step.from)) gap = step.from;
+    if (step.from <= horizon.from || step.from >= horizon.to) continue;
+    if (!begin && !given(step.value)) begin = step.from;
+    if (begin && given(step.value)) return Gap{*begin, step.from};
   }
-  if (!gap || horizon.from >= horizon.to) return;
-  Day end = horizon.to;
-  for (const auto& step : profile.steps()) {
-    if (step.from > *gap && given(step.value)) {
-      end = std::min(end, step.from);
-      break;
-    }
-  }
-  c.report("W0812", table, id, column,
+  if (!begin) return {};
+  return Gap{*begin, horizon.to};
+}
+
+/// A number that every run needs (the reader has asked for it on at least one day).
+void check_needed(Context& c, std::string_view code, std::string_view table, const std::string& id,
+                  std::string_view column, const Profile& profile) {
+  const auto gap = first_gap(c.model.horizon, profile);
+  if (!gap) return;
+  c.report(code, table, id, column,
            fmt::format("`{}` has no {} from {} to {}, within the horizon", id, column,
-                       format_day(*gap), format_day(end - 1)),
+                       format_day(gap->from), format_day(gap->to - 1)),
            "give a row for these dates (0 where there is none)");
+}
+
+/// A bound that ends or begins within the horizon. One for a while in its midst is as it should be.
+void check_bound(Context& c, std::string_view table, const std::string& id, std::string_view column,
+                 const Profile& bound) {
+  const Horizon& horizon = c.model.horizon;
+  const auto gap = first_gap(horizon, bound);
+  if (!gap || (!bound.given_at(horizon.from) && !bound.given_at(horizon.to - 1))) return;
+  c.report("W0819", table, id, column,
+           fmt::format("`{}` of `{}` is not given from {} to {}, so that there is no limit", column,
+                       id, format_day(gap->from), format_day(gap->to - 1)),
+           "give a row for these dates");
 }
 
 }  // namespace
 
 void check_gaps(Context& c) {
+  for (const auto& node : c.model.nodes) {
+    check_bound(c, "nodes", node.id, "capacity", node.capacity);
+  }
+  for (const auto& link : c.model.links) {
+    check_bound(c, "links", link.id, "capacity", link.capacity);
+  }
   for (const auto& store : c.model.stores) {
-    check_gap(c, "stores", store.id, "capacity", store.capacity);
+    check_needed(c, "E0426", "stores", store.id, "capacity", store.capacity);
   }
   for (const auto& fleet : c.model.fleets) {
-    check_gap(c, "fleets", fleet.id, "ships", fleet.ships);
-    check_gap(c, "fleets", fleet.id, "payload", fleet.payload);
-    if (fleet.draft.given_ever()) check_gap(c, "fleets", fleet.id, "depth", fleet.depth);
+    check_needed(c, "W0812", "fleets", fleet.id, "ships", fleet.ships);
+    check_needed(c, "W0812", "fleets", fleet.id, "payload", fleet.payload);
+    if (fleet.draft.given_ever()) check_needed(c, "W0812", "fleets", fleet.id, "depth", fleet.depth);
   }
   for (const auto& supply : c.model.supplies) {
-    check_gap(c, "supplies", supply.id, "rate", supply.rate);
+    check_needed(c, "W0812", "supplies", supply.id, "rate", supply.rate);
   }
   for (const auto& market : c.model.markets) {
+    check_bound(c, "markets", market.id, "limit", market.limit);
     if (!market.steps.empty()) {
-      check_gap(c, "markets", market.id, "price", market.steps.front().price);
+      check_needed(c, "W0812", "markets", market.id, "price", market.steps.front().price);
     }
   }
 }

@@ -1,0 +1,84 @@
+#include "egress/engine/bad_cases.h"
+
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+#include "egress/analyses/dispatch/dispatch.h"
+#include "egress/base/share_dir.h"
+
+namespace egress {
+
+namespace {
+
+/// `links.csv:3:9: E0407`, `links.csv: E0101` or `--close:1:8: E0521`.
+bool read_place(const std::string& line, BadCase& out) {
+  const std::size_t gap = line.rfind(": ");
+  if (gap == std::string::npos) return false;
+  out.code = line.substr(gap + 2);
+  std::istringstream place(line.substr(0, gap));
+  std::string number;
+  std::getline(place, out.where.file, ':');
+  for (auto* target : {&out.where.line, &out.where.column}) {
+    if (!std::getline(place, number, ':')) break;
+    const char* end = number.data() + number.size();
+    const auto [stop, error] = std::from_chars(number.data(), end, *target);
+    if (error != std::errc{} || stop != end) return false;
+  }
+  return find_diagnostic_code(out.code) != nullptr;
+}
+
+bool read_arguments(const std::string& line, BadCase& out) {
+  std::istringstream words(line);
+  std::string option;
+  std::string value;
+  words >> option;
+  if (option != "args:") return false;
+  while (words >> option) {
+    if (!(words >> value)) return false;
+    if (option == "--with") {
+      out.build.with.push_back(value);
+    } else if (option == "--set") {
+      out.build.set.push_back(value);
+    } else if (option == "--close") {
+      out.close.push_back(value);
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+std::optional<BadCase> read_bad_case(const std::filesystem::path& folder) {
+  std::ifstream file(folder / "expect.txt");
+  std::string line;
+  BadCase out;
+  if (!std::getline(file, line) || !read_place(line, out)) return {};
+  while (std::getline(file, line)) {
+    if (!line.empty() && !read_arguments(line, out)) return {};
+  }
+  return out;
+}
+
+Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
+  const CaseFiles files = CaseFiles::read(folder.string());
+  BuildResult result = build_case(files, bad.build);
+  if (!result.built) return result.diagnostics;
+  if (bad.close.empty()) return result.diagnostics;
+  RunContext context;
+  const auto plan = dispatch(result.built->model, {result.built->model.horizon, bad.close}, context);
+  if (!plan) result.diagnostics.append(plan.error());
+  return result.diagnostics;
+}
+
+std::string bad_case_output(std::string_view code) {
+  const auto cases = share_dir("cases");
+  if (!cases) return {};
+  const auto folder = *cases / "bad" / code;
+  const auto bad = read_bad_case(folder);
+  return bad ? render(diagnose(folder, *bad), false) : std::string{};
+}
+
+}  // namespace egress

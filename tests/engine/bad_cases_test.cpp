@@ -1,0 +1,81 @@
+#include "egress/engine/bad_cases.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include "egress/io/describe.h"
+
+namespace egress {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path bad_folder = fs::path(EGRESS_SOURCE_DIR) / "cases" / "bad";
+
+std::string place_of(const SourceSpan& where) {
+  std::string out = where.file;
+  if (where.line > 0) out += ":" + std::to_string(where.line);
+  if (where.line > 0 && where.column > 0) out += ":" + std::to_string(where.column);
+  return out;
+}
+
+// A file that cannot be kept in a repository, or a mistake on the command line: these are made by a
+// test when it runs, and this says by which.
+struct MadeElsewhere {
+  std::string_view code, by;
+};
+constexpr MadeElsewhere made_elsewhere[] = {
+    {"E0540", "tests/transcripts/mistakes.txt"}, {"E0541", "tests/transcripts/mistakes.txt"},
+    {"E0542", "tests/transcripts/mistakes.txt"}, {"E0543", "tests/transcripts/mistakes.txt"},
+    {"E0544", "tests/transcripts/mistakes.txt"}, {"E0545", "tests/transcripts/mistakes.txt"},
+    {"E0546", "tests/transcripts/mistakes.txt"}, {"E0547", "tests/transcripts/mistakes.txt"},
+};
+
+TEST(BadCases, EachShowsItsCodeAtItsPlaceAndNothingElse) {
+  std::size_t seen = 0;
+  for (const auto& entry : fs::directory_iterator(bad_folder)) {
+    SCOPED_TRACE(entry.path().filename().string());
+    const auto bad = read_bad_case(entry.path());
+    ASSERT_TRUE(bad.has_value()) << "expect.txt is missing or cannot be read";
+    EXPECT_EQ(bad->code, entry.path().filename().string());
+    const Diagnostics found = diagnose(entry.path(), *bad);
+    const std::string shown = render(found, false);
+    ASSERT_FALSE(found.empty()) << "nothing was found";
+    for (const auto& d : found.items()) {
+      EXPECT_EQ(d.code, bad->code) << shown;
+      EXPECT_FALSE(d.hint.empty()) << shown;
+    }
+    EXPECT_EQ(place_of(found.items().front().where), place_of(bad->where)) << shown;
+    ++seen;
+  }
+  EXPECT_GE(seen, 40U);
+}
+
+TEST(BadCases, EveryCodeHasOne) {
+  std::set<std::string> there;
+  for (const auto& entry : fs::directory_iterator(bad_folder)) {
+    there.insert(entry.path().filename().string());
+  }
+  for (const auto& row : diagnostic_codes()) {
+    const bool elsewhere = std::ranges::any_of(
+        made_elsewhere, [&](const auto& made) { return made.code == row.code; });
+    EXPECT_NE(there.contains(std::string(row.code)), elsewhere)
+        << row.code << " needs a folder in cases/bad, or a line above, and not both";
+  }
+}
+
+TEST(DiagnosticsPage, IsTheOneCommitted) {
+  std::ifstream file(fs::path(EGRESS_SOURCE_DIR) / "docs" / "diagnostics.md", std::ios::binary);
+  std::stringstream committed;
+  committed << file.rdbuf();
+  EXPECT_EQ(committed.str(), describe_diagnostics(bad_case_output)) << "run scripts/docs.sh";
+}
+
+}  // namespace
+}  // namespace egress
