@@ -130,9 +130,10 @@ release_results = []
 def release_tests():
     """Runs them once; `unit` and `certificates` are two views of the results."""
     if not release_results:
-        build("release")
+        programs = test_programs(layers.levels(ROOT))
+        build("release", *programs)
         cases = {"RC_PARAMS": PROPERTY_CASES}
-        binaries = [BUILD / "release" / name for name in test_programs(layers.levels(ROOT))]
+        binaries = [BUILD / "release" / name for name in programs]
         for results in together(lambda binary: run_gtest(binary, cases), binaries):
             release_results.extend(results)
     return release_results
