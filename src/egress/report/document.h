@@ -133,7 +133,7 @@ struct Block;
 /// Blocks behind a line that opens them. Printed open.
 struct Details {
   Text summary = {};
-  std::vector<Block> blocks = {};
+  std::vector<Block> blocks;  // no `= {}`: clang would need Block whole for it
 };
 
 struct Block {
