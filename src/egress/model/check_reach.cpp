@@ -163,7 +163,7 @@ class ReachCheck {
         report_stuck(m_.supplies[supply], commodity, out);
       }
     }
-    std::ranges::stable_sort(stranded, {}, &std::pair<std::size_t, std::size_t>::first);
+    std::ranges::sort(stranded);
     std::set<std::size_t> islands;
     for (std::size_t i = 0; i < stranded.size();) {
       islands.insert(stranded[i].first);
