@@ -71,7 +71,9 @@ Net random_net() {
     m.commodities.emplace_back().id = "c" + std::to_string(i);
   }
   const auto node = [&] { return NodeIndex(*rc::gen::inRange<std::size_t>(0, nodes)); };
-  const auto commodity = [&] { return CommodityIndex(*rc::gen::inRange<std::size_t>(0, commodities)); };
+  const auto commodity = [&] {
+    return CommodityIndex(*rc::gen::inRange<std::size_t>(0, commodities));
+  };
   const int links = *rc::gen::inRange(0, 10);
   for (int i = 0; i < links; ++i) {
     auto& link = m.links.emplace_back();
