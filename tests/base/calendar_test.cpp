@@ -75,8 +75,7 @@ TEST(Calendar, HoursOfTwoDays) {
 }
 
 TEST(Calendar, AMonthlyYearHasTwelveOfTheirOwnLength) {
-  const auto starts =
-      period_starts({day_of(2024, 1, 1), day_of(2025, 1, 1), Period::month});
+  const auto starts = period_starts({day_of(2024, 1, 1), day_of(2025, 1, 1), Period::month});
   ASSERT_EQ(starts.size(), 13U);
   EXPECT_EQ((starts[2] - starts[1]) / 24, 29);  // February 2024
 }
@@ -92,7 +91,8 @@ TEST(Calendar, Durations) {
   EXPECT_EQ(parse_duration_hours("57d"), 57.0 * 24);
   EXPECT_EQ(parse_duration_hours("36h"), 36.0);
   EXPECT_EQ(parse_duration_hours("1.5w"), 252.0);
-  for (const char* text : {"", "d", "5", "-3d", "0d", "nand", "infd", "3 d", "3m", "1e9w", "0x3d"}) {
+  for (const char* text :
+       {"", "d", "5", "-3d", "0d", "nand", "infd", "3 d", "3m", "1e9w", "0x3d"}) {
     EXPECT_FALSE(parse_duration_hours(text).has_value()) << text;
   }
 }

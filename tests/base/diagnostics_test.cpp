@@ -65,8 +65,11 @@ TEST(Render, NothingThatATerminalObeysPasses) {
 bool is_utf8(const std::string& text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto byte = static_cast<unsigned char>(text[i]);
-    const std::size_t more = byte < 0x80 ? 0 : (byte >> 5) == 6 ? 1 : (byte >> 4) == 14 ? 2
-                             : (byte >> 3) == 30 ? 3 : 9;
+    const std::size_t more = byte < 0x80         ? 0
+                             : (byte >> 5) == 6  ? 1
+                             : (byte >> 4) == 14 ? 2
+                             : (byte >> 3) == 30 ? 3
+                                                 : 9;
     if (more == 9 || i + more >= text.size() + (more == 0 ? 1 : 0)) return false;
     for (std::size_t k = 1; k <= more; ++k) {
       if ((static_cast<unsigned char>(text[i + k]) >> 6) != 2) return false;

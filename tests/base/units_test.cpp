@@ -21,14 +21,14 @@ std::string dimension(std::string_view text) { return describe(parse_unit(text)-
 
 const std::vector<std::string>& amounts() {
   static const std::vector<std::string> all{
-      "kg", "t",  "kt",   "Mt",  "m3",  "km3", "Mm3", "bcm", "bbl", "b",   "kb",  "kbbl",
-      "mb", "Mbbl", "kWh", "MWh", "GWh", "TWh", "GJ",  "TJ",  "PJ",  "kW",  "MW",  "GW",
-      "USD", "kUSD", "MUSD", "bnUSD", "cm", "m", "km", "nm", "kn", "h", "d", "day", "w", "1", "%"};
+      "kg",   "t",     "kt",  "Mt",  "m3",  "km3", "Mm3", "bcm", "bbl", "b",   "kb", "kbbl", "mb",
+      "Mbbl", "kWh",   "MWh", "GWh", "TWh", "GJ",  "TJ",  "PJ",  "kW",  "MW",  "GW", "USD",  "kUSD",
+      "MUSD", "bnUSD", "cm",  "m",   "km",  "nm",  "kn",  "h",   "d",   "day", "w",  "1",    "%"};
   return all;
 }
 const std::vector<std::string>& divisors() {
-  static const std::vector<std::string> all{"", "/t", "/bbl", "/d", "/h", "/yr", "/month", "/cm",
-                                            "/km", "/MWh", "/t/d", "/bbl/month"};
+  static const std::vector<std::string> all{"",       "/t",  "/bbl", "/d",   "/h",   "/yr",
+                                            "/month", "/cm", "/km",  "/MWh", "/t/d", "/bbl/month"};
   return all;
 }
 
@@ -53,12 +53,12 @@ RC_GTEST_PROP(Units, ADivisorDividesFactorAndDimension, ()) {
 
 TEST(Units, KnownValues) {
   EXPECT_DOUBLE_EQ(factor("bbl"), 0.158987294928);
-  EXPECT_DOUBLE_EQ(factor("kb/d"), 158.987294928);       // m3 a day
-  EXPECT_DOUBLE_EQ(factor("MW"), 24);                    // MWh a day
+  EXPECT_DOUBLE_EQ(factor("kb/d"), 158.987294928);  // m3 a day
+  EXPECT_DOUBLE_EQ(factor("MW"), 24);               // MWh a day
   EXPECT_DOUBLE_EQ(factor("MWh/h"), factor("MW"));
-  EXPECT_DOUBLE_EQ(factor("PJ"), 1e6 / 3.6);             // MWh
-  EXPECT_DOUBLE_EQ(factor("kn"), 44.448);                // km a day
-  EXPECT_DOUBLE_EQ(factor("t/cm"), 1e5);                 // t per km of draft
+  EXPECT_DOUBLE_EQ(factor("PJ"), 1e6 / 3.6);  // MWh
+  EXPECT_DOUBLE_EQ(factor("kn"), 44.448);     // km a day
+  EXPECT_DOUBLE_EQ(factor("t/cm"), 1e5);      // t per km of draft
   EXPECT_DOUBLE_EQ(factor("%"), 0.01);
   EXPECT_DOUBLE_EQ(factor("USD/bbl"), 1 / 0.158987294928);
   EXPECT_DOUBLE_EQ(factor("w"), 7);
@@ -86,9 +86,7 @@ TEST(Units, DimensionsAreDescribedInWords) {
   EXPECT_EQ(dimension("USD/t/month"), "money per mass per time");
 }
 
-TEST(Units, SpacesAroundPartsAreDropped) {
-  EXPECT_EQ(parse_unit(" Mt / yr ")->text, "Mt/yr");
-}
+TEST(Units, SpacesAroundPartsAreDropped) { EXPECT_EQ(parse_unit(" Mt / yr ")->text, "Mt/yr"); }
 
 std::string reason(std::string_view text) {
   UnitError error;

@@ -77,7 +77,8 @@ TEST(CaseFormatPage, NamesEveryColumnAndKey) {
 // Every unit that the page suggests is one, and of the dimension that stands before it.
 TEST(CaseFormatPage, SuggestsUnitsThatParse) {
   const std::string page = describe_case_format();
-  const std::regex suggestion(R"(\| ((?:mass|money|length|time|energy|share)[^|`]*): ((?:`[^`]*`,? ?)+))");
+  const std::regex suggestion(
+      R"(\| ((?:mass|money|length|time|energy|share)[^|`]*): ((?:`[^`]*`,? ?)+))");
   const std::regex unit_text("`([^`]*)`");
   std::size_t units = 0;
   for (std::sregex_iterator it(page.begin(), page.end(), suggestion), end; it != end; ++it) {
@@ -97,8 +98,8 @@ TEST(CaseFormatPage, SuggestsUnitsThatParse) {
 }
 
 TEST(DiagnosticsPage, HoldsEveryCodeWithItsOutput) {
-  const std::string page =
-      describe_diagnostics([](std::string_view code) { return "output of " + std::string(code) + "\n"; });
+  const std::string page = describe_diagnostics(
+      [](std::string_view code) { return "output of " + std::string(code) + "\n"; });
   for (const auto& row : diagnostic_codes()) {
     EXPECT_NE(page.find("## " + std::string(row.code) + "\n"), std::string::npos);
     EXPECT_NE(page.find("output of " + std::string(row.code)), std::string::npos);

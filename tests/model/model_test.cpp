@@ -20,7 +20,9 @@ Commodity crude(Measure measure = Measure::mass) {
 
 constexpr Measure measures[] = {Measure::mass, Measure::volume, Measure::energy};
 
-rc::Gen<Measure> any_measure() { return rc::gen::elementOf(std::vector<Measure>(measures, measures + 3)); }
+rc::Gen<Measure> any_measure() {
+  return rc::gen::elementOf(std::vector<Measure>(measures, measures + 3));
+}
 
 // Counting in another measure and back again is counting in one's own.
 RC_GTEST_PROP(QuantityFactor, GoesThereAndBack, ()) {
@@ -92,7 +94,7 @@ TEST(Payload, FallsWithTheWater) {
   EXPECT_DOUBLE_EQ(payload_in(7.5), 12000);
   EXPECT_NEAR(payload_in(7.0), 10000, 1e-6);  // 50 cm short
   EXPECT_NEAR(payload_in(6.5), 8000, 1e-6);
-  EXPECT_EQ(payload_in(2), 0);                // and never below nothing
+  EXPECT_EQ(payload_in(2), 0);  // and never below nothing
 }
 
 TEST(Payload, FollowsTheLevelOfItsDay) {
@@ -132,7 +134,8 @@ TEST(Cycle, LackingPartsCountAsNothingButTheWayMustBeKnown) {
 
 Model with_two_cpcs() {
   Model m;
-  m.corridors.push_back({.id = "cpc", .name = {}, .links = {}, .counted_at = {}, .commodities = {}});
+  m.corridors.push_back(
+      {.id = "cpc", .name = {}, .links = {}, .counted_at = {}, .commodities = {}});
   m.links.emplace_back().id = "cpc";
   m.links.emplace_back().id = "btc";
   m.holders.emplace_back().id = "btc";

@@ -49,12 +49,12 @@ RC_GTEST_PROP(Profile, AgreesWithADayMap, (bool starts_given)) {
   }
   const int rows = *rc::gen::inRange(0, 12);
   for (int i = 0; i < rows; ++i) {
-    const Day from = *rc::gen::weightedOneOf<Day>(
-        {{9, rc::gen::inRange<Day>(base, base + length)},
-         {1, rc::gen::just(std::numeric_limits<Day>::min())}});
-    const Day to = *rc::gen::weightedOneOf<Day>(
-        {{9, rc::gen::inRange<Day>(base, base + length)},
-         {1, rc::gen::just(std::numeric_limits<Day>::max())}});
+    const Day from =
+        *rc::gen::weightedOneOf<Day>({{9, rc::gen::inRange<Day>(base, base + length)},
+                                      {1, rc::gen::just(std::numeric_limits<Day>::min())}});
+    const Day to =
+        *rc::gen::weightedOneOf<Day>({{9, rc::gen::inRange<Day>(base, base + length)},
+                                      {1, rc::gen::just(std::numeric_limits<Day>::max())}});
     const Cell cell{*rc::gen::element(1.0, 2.0, 3.0, not_given),
                     *rc::gen::element(PerCalendar::none, PerCalendar::year, PerCalendar::month),
                     *rc::gen::element(Measure::mass, Measure::volume)};

@@ -378,10 +378,9 @@ TEST(Validate, WhatNothingUses) {
   s.m.projects.emplace_back().id = "dream";
   s.m.holders.emplace_back().id = "bystander";
   s.m.holders[0].max_share = 0.5;
-  EXPECT_EQ(s.found(),
-            (List{"W0803 nodes.nowhere.lat", "W0804 nodes.nowhere.", "W0807 fleets.idle.",
-                  "W0805 projects.dream.", "W0809 holders.bystander.",
-                  "W0818 holders.bystander.max_share"}));
+  EXPECT_EQ(s.found(), (List{"W0803 nodes.nowhere.lat", "W0804 nodes.nowhere.",
+                             "W0807 fleets.idle.", "W0805 projects.dream.",
+                             "W0809 holders.bystander.", "W0818 holders.bystander.max_share"}));
 }
 
 TEST(Validate, AStoreThatNobodyCanFill) {
@@ -450,18 +449,41 @@ RC_GTEST_PROP(Validate, DanglingReferencesAreTolerated, ()) {
   const auto breaks = *rc::gen::arbitrary<std::vector<std::uint8_t>>();
   for (const auto b : breaks) {
     switch (b % 12) {
-      case 0: s.m.links[0].tail = {}; break;
-      case 1: s.m.links[1].head = {}; break;
-      case 2: s.m.links[1].commodities = {CommodityIndex{}}; break;
-      case 3: s.m.supplies[0].node = {}; break;
-      case 4: s.m.supplies[0].commodity = {}; break;
-      case 5: s.m.markets[0].node = {}; break;
-      case 6: s.m.markets[0].steps.clear(); break;
-      case 7: s.m.stores[0].node = {}; break;
-      case 8: s.m.corridors[0].counted_at = {LinkIndex{}}; break;
-      case 9: s.m.corridors[0].commodities.clear(); break;
-      case 10: s.m.contracts[0].on.index = -1; break;
-      default: s.m.links[0].holders = {HolderIndex{}};
+      case 0:
+        s.m.links[0].tail = {};
+        break;
+      case 1:
+        s.m.links[1].head = {};
+        break;
+      case 2:
+        s.m.links[1].commodities = {CommodityIndex{}};
+        break;
+      case 3:
+        s.m.supplies[0].node = {};
+        break;
+      case 4:
+        s.m.supplies[0].commodity = {};
+        break;
+      case 5:
+        s.m.markets[0].node = {};
+        break;
+      case 6:
+        s.m.markets[0].steps.clear();
+        break;
+      case 7:
+        s.m.stores[0].node = {};
+        break;
+      case 8:
+        s.m.corridors[0].counted_at = {LinkIndex{}};
+        break;
+      case 9:
+        s.m.corridors[0].commodities.clear();
+        break;
+      case 10:
+        s.m.contracts[0].on.index = -1;
+        break;
+      default:
+        s.m.links[0].holders = {HolderIndex{}};
     }
   }
   s.found();

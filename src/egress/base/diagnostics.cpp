@@ -34,8 +34,12 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(0);
-  const std::size_t length = lead < 0x80U ? 1 : lead < 0xC2U ? 0 : lead < 0xE0U ? 2
-                             : lead < 0xF0U ? 3 : lead < 0xF5U ? 4 : 0;
+  const std::size_t length = lead < 0x80U   ? 1
+                             : lead < 0xC2U ? 0
+                             : lead < 0xE0U ? 2
+                             : lead < 0xF0U ? 3
+                             : lead < 0xF5U ? 4
+                                            : 0;
   if (length > text.size()) return 0;
   for (std::size_t i = 1; i < length; ++i) {
     if ((byte(i) & 0xC0U) != 0x80U) return 0;
@@ -99,8 +103,8 @@ void Diagnostics::add(std::string_view code, SourceSpan where, std::string messa
   const DiagnosticCode* row = find_diagnostic_code(code);
   if (row == nullptr) throw InternalError(fmt::format("diagnostic code {} has no page", code));
   if (row->severity == Severity::error) ++errors_;
-  items_.push_back({std::string(code), row->severity, std::move(where), std::move(message),
-                    std::move(hint)});
+  items_.push_back(
+      {std::string(code), row->severity, std::move(where), std::move(message), std::move(hint)});
 }
 
 void Diagnostics::append(Diagnostics other) {
@@ -109,15 +113,13 @@ void Diagnostics::append(Diagnostics other) {
 }
 
 void Diagnostics::sort() {
-  std::ranges::stable_sort(items_, [](const auto& a, const auto& b) {
-    return place_of(a) < place_of(b);
-  });
-  const auto repeats = std::ranges::unique(items_, [](const auto& a, const auto& b) {
-    return place_of(a) == place_of(b);
-  });
+  std::ranges::stable_sort(items_,
+                           [](const auto& a, const auto& b) { return place_of(a) < place_of(b); });
+  const auto repeats = std::ranges::unique(
+      items_, [](const auto& a, const auto& b) { return place_of(a) == place_of(b); });
   items_.erase(repeats.begin(), repeats.end());
-  errors_ = static_cast<std::size_t>(
-      std::ranges::count(items_, Severity::error, &Diagnostic::severity));
+  errors_ =
+      static_cast<std::size_t>(std::ranges::count(items_, Severity::error, &Diagnostic::severity));
 }
 
 std::string render(const Diagnostic& d, bool colour) {

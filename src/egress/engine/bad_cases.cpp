@@ -68,7 +68,8 @@ Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
   if (!result.built) return result.diagnostics;
   if (bad.close.empty()) return result.diagnostics;
   RunContext context;
-  const auto plan = dispatch(result.built->model, {result.built->model.horizon, bad.close}, context);
+  const auto plan =
+      dispatch(result.built->model, {result.built->model.horizon, bad.close}, context);
   if (!plan) result.diagnostics.append(plan.error());
   return result.diagnostics;
 }

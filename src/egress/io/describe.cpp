@@ -43,24 +43,36 @@ struct NumberWords {
 
 NumberWords words_of(NumberKind kind) {
   switch (kind) {
-    case NumberKind::none: return {"", ""};
-    case NumberKind::amount: return {"mass, volume or energy", "t|kt|Mt|bbl|m3|bcm|GWh"};
+    case NumberKind::none:
+      return {"", ""};
+    case NumberKind::amount:
+      return {"mass, volume or energy", "t|kt|Mt|bbl|m3|bcm|GWh"};
     case NumberKind::amount_per_time:
       return {"mass, volume or energy per time", "Mt/yr|t/d|kb/d|bcm/yr|MW"};
-    case NumberKind::amount_per_length: return {"mass or volume per length", "t/cm"};
-    case NumberKind::money: return {"money", "USD|MUSD|bnUSD"};
+    case NumberKind::amount_per_length:
+      return {"mass or volume per length", "t/cm"};
+    case NumberKind::money:
+      return {"money", "USD|MUSD|bnUSD"};
     case NumberKind::money_per_amount:
       return {"money per mass, volume or energy", "USD/t|USD/bbl|USD/MWh"};
     case NumberKind::money_per_amount_time:
       return {"money per mass, volume or energy and time", "USD/t/month"};
-    case NumberKind::length: return {"length", "km|m|cm|nm"};
-    case NumberKind::time: return {"time", "h|d|w|month|yr"};
-    case NumberKind::speed: return {"length per time", "kn|km/h|km/d"};
-    case NumberKind::count: return {"count", ""};
-    case NumberKind::share: return {"share", "%|1"};
-    case NumberKind::degrees: return {"degrees", ""};
-    case NumberKind::density: return {"mass per volume, or its inverse", "t/m3|bbl/t"};
-    case NumberKind::energy_per_mass: return {"energy per mass", "GJ/t|MWh/t"};
+    case NumberKind::length:
+      return {"length", "km|m|cm|nm"};
+    case NumberKind::time:
+      return {"time", "h|d|w|month|yr"};
+    case NumberKind::speed:
+      return {"length per time", "kn|km/h|km/d"};
+    case NumberKind::count:
+      return {"count", ""};
+    case NumberKind::share:
+      return {"share", "%|1"};
+    case NumberKind::degrees:
+      return {"degrees", ""};
+    case NumberKind::density:
+      return {"mass per volume, or its inverse", "t/m3|bbl/t"};
+    case NumberKind::energy_per_mass:
+      return {"energy per mass", "GJ/t|MWh/t"};
   }
   return {"", ""};
 }
@@ -84,16 +96,24 @@ std::string bounds_of(const ColumnDescription& column) {
 
 std::string holds(const ColumnDescription& column) {
   switch (column.kind) {
-    case CellKind::id: return "an id";
-    case CellKind::text: return "text";
-    case CellKind::reference: return "an id of " + code_list(column.targets);
+    case CellKind::id:
+      return "an id";
+    case CellKind::text:
+      return "text";
+    case CellKind::reference:
+      return "an id of " + code_list(column.targets);
     case CellKind::references:
       return fmt::format("ids of {}, joined by ` + `", code_list(column.targets));
-    case CellKind::shares: return fmt::format("ids of {} with shares", code_list(column.targets));
-    case CellKind::date: return "a date";
-    case CellKind::choice: return code_list(column.choices);
-    case CellKind::flag: return "`yes` or `no`";
-    case CellKind::number: break;
+    case CellKind::shares:
+      return fmt::format("ids of {} with shares", code_list(column.targets));
+    case CellKind::date:
+      return "a date";
+    case CellKind::choice:
+      return code_list(column.choices);
+    case CellKind::flag:
+      return "`yes` or `no`";
+    case CellKind::number:
+      break;
   }
   const NumberWords words = words_of(column.number);
   std::string out(words.counts);
@@ -175,10 +195,11 @@ unknown when empty.
 
 std::string describe_common() {
   std::string out = "\n## Columns that many tables share\n";
-  out += "\nWhere numbers come from, in every table but `sources`:\n\n" + table_of(source_columns());
+  out +=
+      "\nWhere numbers come from, in every table but `sources`:\n\n" + table_of(source_columns());
   out += "\nBetween which dates a row holds, where a table says so:\n\n" + table_of(span_columns());
-  out += "\nFor which project a row counts, where a table says so:\n\n" +
-         table_of(project_columns());
+  out +=
+      "\nFor which project a row counts, where a table says so:\n\n" + table_of(project_columns());
   return out;
 }
 

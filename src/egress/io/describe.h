@@ -22,6 +22,7 @@ std::string describe_case_format();
 
 /// docs/diagnostics.md: every code with its title, explanation and remedy. `output_of` gives what
 /// Egress prints for the code's case in cases/bad/, empty if there is none to show.
-std::string describe_diagnostics(const std::function<std::string(std::string_view code)>& output_of);
+std::string describe_diagnostics(
+    const std::function<std::string(std::string_view code)>& output_of);
 
 }  // namespace egress

@@ -9,15 +9,15 @@ void check_horizon(Context& c) {
   const Horizon& horizon = c.model.horizon;
   if (horizon.from < horizon.to) return;
   c.report("E0422", "case", "", "to",
-           fmt::format("the horizon ends on {}, before it starts on {}",
-                       format_day(horizon.to - 1), format_day(horizon.from)),
+           fmt::format("the horizon ends on {}, before it starts on {}", format_day(horizon.to - 1),
+                       format_day(horizon.from)),
            "`to` is the last day, and the same day or a later one than `from`");
 }
 
 void check_stores(Context& c) {
   for (const Store& store : c.model.stores) {
-    if (const auto crossing = first_crossing(c.model, store.heel, store.capacity,
-                                             store.commodities, Compare::amounts)) {
+    if (const auto crossing =
+            first_crossing(c, store.heel, store.capacity, store.commodities, Compare::amounts)) {
       c.report("E0401", "stores", store.id, "heel",
                fmt::format("the heel of `{0}` is {1:.6g} {3}, more than its capacity of {2:.6g} {3}"
                            " (on {4})",
@@ -31,14 +31,14 @@ void check_stores(Context& c) {
     const Day day = c.model.horizon.from;
     const Measure measure = store.capacity.measure_at(day);
     const double capacity = store.capacity.at(day);
-    const double heel = store.heel.at(day) * most_per(c.model, store.commodities,
-                                                      store.heel.measure_at(day), measure);
+    const double heel = store.heel.at(day) *
+                        most_per(c.model, store.commodities, store.heel.measure_at(day), measure);
     if (exceeds(store.initial, capacity) || exceeds(heel, store.initial)) {
-      c.report("E0402", "stores", store.id, "initial",
-               fmt::format("`{0}` starts with {1:.6g} {4}, outside its range of {2:.6g} to {3:.6g} {4}",
-                           store.id, store.initial, given(heel) ? heel : 0, capacity,
-                           unit_of(measure)),
-               "from the heel to the capacity, both as on the first day of the horizon");
+      c.report(
+          "E0402", "stores", store.id, "initial",
+          fmt::format("`{0}` starts with {1:.6g} {4}, outside its range of {2:.6g} to {3:.6g} {4}",
+                      store.id, store.initial, given(heel) ? heel : 0, capacity, unit_of(measure)),
+          "from the heel to the capacity, both as on the first day of the horizon");
     }
   }
 }
@@ -47,8 +47,7 @@ void check_supplies(Context& c) {
   for (const Supply& supply : c.model.supplies) {
     const CommodityIndex commodity[] = {supply.commodity};
     for (const auto& [profile, word] : {std::pair{&supply.rate, "rate"}, {&supply.plan, "plan"}}) {
-      const auto crossing =
-          first_crossing(c.model, supply.minimum, *profile, commodity, Compare::rates);
+      const auto crossing = first_crossing(c, supply.minimum, *profile, commodity, Compare::rates);
       if (!crossing) continue;
       c.report("E0409", "supplies", supply.id, "minimum",
                fmt::format("the minimum of `{0}` is {1:.6g} {3}/d, above its {5} of {2:.6g} {3}/d"
@@ -63,13 +62,14 @@ void check_supplies(Context& c) {
 
 void check_markets(Context& c) {
   for (const Market& market : c.model.markets) {
-    if (const auto crossing = first_crossing(c.model, market.requires_, market.limit,
-                                             market.commodities, Compare::rates)) {
-      c.report("E0410", "markets", market.id, "required",
-               fmt::format("`{0}` requires {1:.6g} {3}/d, more than its limit of {2:.6g} {3}/d (on {4})",
-                           market.id, crossing->low, crossing->high, unit_of(crossing->measure),
-                           format_day(crossing->day)),
-               "`limit` is the most that it buys, what it requires included");
+    if (const auto crossing =
+            first_crossing(c, market.requires_, market.limit, market.commodities, Compare::rates)) {
+      c.report(
+          "E0410", "markets", market.id, "required",
+          fmt::format("`{0}` requires {1:.6g} {3}/d, more than its limit of {2:.6g} {3}/d (on {4})",
+                      market.id, crossing->low, crossing->high, unit_of(crossing->measure),
+                      format_day(crossing->day)),
+          "`limit` is the most that it buys, what it requires included");
     }
     if (market.short_price.given_ever() && !market.requires_.given_ever()) {
       c.report("W0817", "markets", market.id, "short_price",
@@ -137,7 +137,8 @@ void check_gaps(Context& c) {
   for (const auto& fleet : c.model.fleets) {
     check_needed(c, "W0812", "fleets", fleet.id, "ships", fleet.ships);
     check_needed(c, "W0812", "fleets", fleet.id, "payload", fleet.payload);
-    if (fleet.draft.given_ever()) check_needed(c, "W0812", "fleets", fleet.id, "depth", fleet.depth);
+    if (fleet.draft.given_ever())
+      check_needed(c, "W0812", "fleets", fleet.id, "depth", fleet.depth);
   }
   for (const auto& supply : c.model.supplies) {
     check_needed(c, "W0812", "supplies", supply.id, "rate", supply.rate);

@@ -49,7 +49,8 @@ Capacity capacity_behind(const Model& m, const Contract& contract) {
       for (const auto& step : market.steps) out.rates.push_back(&step.quantity);
       return out;
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -63,9 +64,8 @@ std::vector<DayRange> windows_of(const Contract& contract) {
   std::vector<DayRange> windows;
   for (Day day = contract.from; day < contract.to;) {
     const auto date = civil(day);
-    const Day next = contract.window == Window::year
-                         ? day_of(date.year + 1, 1, 1)
-                         : day - date.day + 1 + days_in_month(day);
+    const Day next = contract.window == Window::year ? day_of(date.year + 1, 1, 1)
+                                                     : day - date.day + 1 + days_in_month(day);
     windows.push_back({day, std::min(next, contract.to)});
     day = next;
   }
@@ -104,19 +104,21 @@ void check_windows(Context& c, const Contract& contract) {
     if (!least) continue;
     const auto most = total(contract.maximum, window.from, window.to, in_measure);
     if (most && exceeds(*least, *most)) {
-      c.report("E0406", "contracts", contract.id, "minimum",
-               fmt::format("contract `{}` asks for at least {:.6g} {} from {}, and for at most {:.6g}",
-                           contract.id, *least, unit_of(measure), words_of(window), *most),
-               "the minimum is at most the maximum");
+      c.report(
+          "E0406", "contracts", contract.id, "minimum",
+          fmt::format("contract `{}` asks for at least {:.6g} {} from {}, and for at most {:.6g}",
+                      contract.id, *least, unit_of(measure), words_of(window), *most),
+          "the minimum is at most the maximum");
       return;
     }
     const auto passes = most_in(c.model, capacity, window, measure);
     if (passes && exceeds(*least, *passes)) {
-      c.report("E0405", "contracts", contract.id, "minimum",
-               fmt::format("contract `{}` asks for {:.6g} {} from {}, but {} lets at most {:.6g} pass",
-                           contract.id, *least, unit_of(measure), words_of(window), capacity.words,
-                           *passes),
-               "check the units of both, and the dates of the capacity");
+      c.report(
+          "E0405", "contracts", contract.id, "minimum",
+          fmt::format("contract `{}` asks for {:.6g} {} from {}, but {} lets at most {:.6g} pass",
+                      contract.id, *least, unit_of(measure), words_of(window), capacity.words,
+                      *passes),
+          "check the units of both, and the dates of the capacity");
       return;
     }
   }
@@ -144,14 +146,13 @@ void check_contracts(Context& c) {
     }
     if (given(contract.penalty) && !contract.minimum.given_ever() &&
         contract.maximum.given_ever()) {
-      c.report("W0817", "contracts", contract.id, "penalty",
-               fmt::format("contract `{}` has a penalty for falling short, but no minimum",
-                           contract.id),
-               "a maximum is always kept and needs no penalty");
+      c.report(
+          "W0817", "contracts", contract.id, "penalty",
+          fmt::format("contract `{}` has a penalty for falling short, but no minimum", contract.id),
+          "a maximum is always kept and needs no penalty");
     }
     if (contract.from >= contract.to) continue;
-    if (horizon.from < horizon.to &&
-        (contract.to <= horizon.from || contract.from >= horizon.to)) {
+    if (horizon.from < horizon.to && (contract.to <= horizon.from || contract.from >= horizon.to)) {
       c.report("W0814", "contracts", contract.id, "from",
                fmt::format("contract `{}` does not touch the case's horizon of {} to {}",
                            contract.id, format_day(horizon.from), format_day(horizon.to - 1)),

@@ -27,11 +27,11 @@ void check_cell(Context& c, std::string_view table, const std::string& id, std::
   }
   if (without.empty()) return;
   const std::string names = list_ids(without);
-  c.report("E0418", table, id, column,
-           fmt::format("`{}` of `{}` counts in {}, but {} {} no {}", column, id, unit_of(measure),
-                       names, without.size() == 1 ? "has" : "have", missing),
-           fmt::format("give `{}` in commodities.csv, or write `{}` in another unit", missing,
-                       column));
+  c.report(
+      "E0418", table, id, column,
+      fmt::format("`{}` of `{}` counts in {}, but {} {} no {}", column, id, unit_of(measure), names,
+                  without.size() == 1 ? "has" : "have", missing),
+      fmt::format("give `{}` in commodities.csv, or write `{}` in another unit", missing, column));
 }
 
 void check_profile(Context& c, std::string_view table, const std::string& id,
@@ -111,11 +111,16 @@ void check_ways(Context& c) {
 std::vector<CommodityIndex> counted_by(const Model& m, ThingRef on) {
   const auto index = static_cast<std::size_t>(on.index);
   switch (on.kind) {
-    case TableKind::corridor: return m.corridors.at(index).commodities;
-    case TableKind::link: return m.links.at(index).commodities;
-    case TableKind::supply: return {m.supplies.at(index).commodity};
-    case TableKind::market: return m.markets.at(index).commodities;
-    default: return {};
+    case TableKind::corridor:
+      return m.corridors.at(index).commodities;
+    case TableKind::link:
+      return m.links.at(index).commodities;
+    case TableKind::supply:
+      return {m.supplies.at(index).commodity};
+    case TableKind::market:
+      return m.markets.at(index).commodities;
+    default:
+      return {};
   }
 }
 

@@ -17,7 +17,7 @@ struct Layer {
 
 std::vector<Layer> layers_of(const Model& m) {
   std::vector<Layer> layers(m.commodities.size());
-  const auto place = [&](CommodityIndex commodity, std::vector<std::size_t> Layer::*list,
+  const auto place = [&](CommodityIndex commodity, std::vector<std::size_t> Layer::* list,
                          std::size_t thing) {
     if (commodity.valid()) (layers.at(commodity.at()).*list).push_back(thing);
   };
@@ -163,7 +163,7 @@ class ReachCheck {
         report_stuck(m_.supplies[supply], commodity, out);
       }
     }
-    std::ranges::stable_sort(stranded, {}, &std::pair<std::size_t, std::size_t>::first);
+    std::ranges::sort(stranded);
     std::set<std::size_t> islands;
     for (std::size_t i = 0; i < stranded.size();) {
       islands.insert(stranded[i].first);
@@ -200,12 +200,13 @@ class ReachCheck {
       if (served_[i] || !market.node.valid()) continue;
       const bool needs = std::ranges::any_of(market.requires_.steps(),
                                              [](const auto& step) { return step.value > 0; });
-      c_.report(needs ? "E0404" : "W0810", "markets", market.id, needs ? "required" : "node",
-                fmt::format("no supply of {} can reach `{}`{}",
-                            list_of(m_.commodities, market.commodities), market.id,
-                            needs ? ", which requires it" : ""),
-                "follow the links back from its node: one is missing, points the other way, or does "
-                "not carry the commodity");
+      c_.report(
+          needs ? "E0404" : "W0810", "markets", market.id, needs ? "required" : "node",
+          fmt::format("no supply of {} can reach `{}`{}",
+                      list_of(m_.commodities, market.commodities), market.id,
+                      needs ? ", which requires it" : ""),
+          "follow the links back from its node: one is missing, points the other way, or does "
+          "not carry the commodity");
     }
   }
 

@@ -27,10 +27,10 @@ void check_nodes(Context& c) {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     const Node& node = nodes[i];
     if (map && (!given(node.lat) || !given(node.lon))) {
-      c.report("W0803", "nodes", node.id, given(node.lat) ? "lon" : "lat",
-               fmt::format("`{}` has no coordinates, so it and its links are not on the map",
-                           node.id),
-               "give `lat` and `lon` in degrees");
+      c.report(
+          "W0803", "nodes", node.id, given(node.lat) ? "lon" : "lat",
+          fmt::format("`{}` has no coordinates, so it and its links are not on the map", node.id),
+          "give `lat` and `lon` in degrees");
     }
     const Sites& s = c.sites;
     if (s.in[i].empty() && s.out[i].empty() && s.supplies[i].empty() && s.markets[i].empty() &&
@@ -149,8 +149,8 @@ void check_bound_labels(Context& c) {
                          bool bounds) {
     if (!bounds || thing.bound != BoundKind::unlabelled) return;
     c.report("E0420", table, thing.id, column,
-             fmt::format("`{}` of `{}` is a bound, and its row does not say why it is there", column,
-                         thing.id),
+             fmt::format("`{}` of `{}` is a bound, and its row does not say why it is there",
+                         column, thing.id),
              "write capacity, contract, tie or residual in `bound`");
   };
   const Model& m = c.model;

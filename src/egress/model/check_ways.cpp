@@ -27,9 +27,9 @@ void check_owners(Context& c, std::string_view table, const std::string& id,
 void check_round_trip(Context& c, const Link& link, const Fleet& fleet) {
   const Profile* const parts[] = {&fleet.loading, &fleet.unloading, &fleet.waiting,
                                   &fleet.speed,   &fleet.cycle,     &fleet.ships};
-  for (const Day day : days_to_compare(c.model, parts)) {
-    const bool sails = day >= c.model.horizon.from && day < c.model.horizon.to &&
-                       fleet.ships.at(day) > 0;
+  for (const Day day : days_to_compare(c, parts)) {
+    const bool sails =
+        day >= c.model.horizon.from && day < c.model.horizon.to && fleet.ships.at(day) > 0;
     if (!sails) continue;
     const double cycle = cycle_days(fleet, link, day);
     if (cycle > 0) continue;
@@ -40,10 +40,11 @@ void check_round_trip(Context& c, const Link& link, const Fleet& fleet) {
                            fleet.id, link.id, format_day(day)),
                "give a `length`, or times for loading, unloading or waiting");
     } else if (!given(link.length)) {
-      c.report("E0412", "links", link.id, "length",
-               fmt::format("`{}` needs fleet `{}`, but has no length: a round trip cannot be computed",
-                           link.id, fleet.id),
-               "give the link's `length`, or the fleet's `cycle`");
+      c.report(
+          "E0412", "links", link.id, "length",
+          fmt::format("`{}` needs fleet `{}`, but has no length: a round trip cannot be computed",
+                      link.id, fleet.id),
+          "give the link's `length`, or the fleet's `cycle`");
     } else {
       c.report("E0412", "fleets", fleet.id, "speed",
                fmt::format("link `{}` needs fleet `{}`, which has no speed on {}: a round trip "
@@ -61,10 +62,10 @@ void check_links(Context& c) {
   const int days = c.model.horizon.to - c.model.horizon.from;
   for (const Link& link : c.model.links) {
     if (link.tail.valid() && link.tail == link.head) {
-      c.report("E0414", "links", link.id, "head",
-               fmt::format("`{}` starts and ends at `{}`", link.id,
-                           c.model.nodes.at(link.tail.at()).id),
-               "a link joins two nodes; to hold something at one, use a store");
+      c.report(
+          "E0414", "links", link.id, "head",
+          fmt::format("`{}` starts and ends at `{}`", link.id, c.model.nodes.at(link.tail.at()).id),
+          "a link joins two nodes; to hold something at one, use a store");
     }
     if (days > 0 && exceeds(link.transit, days)) {
       c.report("E0411", "links", link.id, "transit",
@@ -108,7 +109,7 @@ bool check_draft(Context& c, const Fleet& fleet) {
 void check_payload(Context& c, const Fleet& fleet) {
   const Profile* const all[] = {&fleet.payload, &fleet.draft, &fleet.depth, &fleet.under_keel,
                                 &fleet.payload_per_draft};
-  for (const Day day : days_to_compare(c.model, all)) {
+  for (const Day day : days_to_compare(c, all)) {
     if (day < c.model.horizon.from || day >= c.model.horizon.to) continue;
     const Measure payload = fleet.payload.measure_at(day);
     const Measure lost = fleet.payload_per_draft.measure_at(day);
@@ -150,7 +151,8 @@ std::optional<std::pair<LinkIndex, LinkIndex>> counted_twice(const Model& m, con
     if (link.valid()) leaving.emplace(m.links.at(link.at()).tail, link);
   }
   const std::set<LinkIndex> counted(way.counted_at.begin(), way.counted_at.end());
-  std::map<NodeIndex, LinkIndex> reached_from;  // each node by the first counted link that leads there
+  std::map<NodeIndex, LinkIndex>
+      reached_from;  // each node by the first counted link that leads there
   std::vector<NodeIndex> queue;
   const auto reach = [&](NodeIndex node, LinkIndex origin) {
     if (node.valid() && reached_from.emplace(node, origin).second) queue.push_back(node);
@@ -182,8 +184,8 @@ void check_corridors(Context& c) {
       const std::string& id = links.at(link.at()).id;
       if (std::ranges::find(way.links, link) == way.links.end()) {
         c.report("E0416", "corridors", way.id, "counted_at",
-                 fmt::format("corridor `{}` is counted at `{}`, which is not one of its links", way.id,
-                             id),
+                 fmt::format("corridor `{}` is counted at `{}`, which is not one of its links",
+                             way.id, id),
                  fmt::format("its links are {}", list_of(links, way.links)));
       }
       const auto [entry, fresh] = counted.emplace(link, &way);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 #include <utility>
 
 namespace egress::checks {
@@ -26,8 +27,20 @@ Sites::Sites(const Model& model)
   for (std::size_t i = 0; i < model.stores.size(); ++i) place(stores, model.stores[i].node, i);
 }
 
-std::vector<Day> days_to_compare(const Model& model, std::span<const Profile* const> profiles) {
-  std::vector<Day> days{model.horizon.from};
+CalendarDays::CalendarDays(const Horizon& horizon) {
+  const auto start = civil(horizon.from);
+  std::set<std::pair<int, int>> seen{{days_in_month(horizon.from), days_in_year(horizon.from)}};
+  for (int month = 1; month < 48; ++month) {
+    const int count = start.month - 1 + month;
+    const Day day = day_of(start.year + count / 12, count % 12 + 1, 1);
+    if (day >= horizon.to) break;
+    months.push_back(day);
+    if (seen.emplace(days_in_month(day), days_in_year(day)).second) lengths.push_back(day);
+  }
+}
+
+std::vector<Day> days_to_compare(const Context& context, std::span<const Profile* const> profiles) {
+  std::vector<Day> days{context.model.horizon.from};
   bool calendar = false;
   for (const Profile* profile : profiles) {
     for (const auto& step : profile->steps()) {
@@ -36,12 +49,9 @@ std::vector<Day> days_to_compare(const Model& model, std::span<const Profile* co
     }
   }
   if (calendar) {
-    const auto start = civil(model.horizon.from);
-    for (int month = 1; month < 48; ++month) {
-      const int months = start.month - 1 + month;
-      const Day day = day_of(start.year + months / 12, months % 12 + 1, 1);
-      if (day < model.horizon.to) days.push_back(day);
-    }
+    const bool constant = days.size() == 1;  // no steps: one day of each length tells all
+    const auto& more = constant ? context.calendar.lengths : context.calendar.months;
+    days.insert(days.end(), more.begin(), more.end());
   }
   std::ranges::sort(days);
   days.erase(std::ranges::unique(days).begin(), days.end());
@@ -73,10 +83,14 @@ double most_per(const Model& model, std::span<const CommodityIndex> commodities,
 
 std::string_view unit_of(Measure measure) {
   switch (measure) {
-    case Measure::mass: return "t";
-    case Measure::volume: return "m3";
-    case Measure::energy: return "MWh";
-    case Measure::none: return "";
+    case Measure::mass:
+      return "t";
+    case Measure::volume:
+      return "m3";
+    case Measure::energy:
+      return "MWh";
+    case Measure::none:
+      return "";
   }
   return "";
 }
@@ -84,17 +98,18 @@ std::string_view unit_of(Measure measure) {
 // One part in 10^9: well above what unit conversion loses, well below what anyone writes.
 bool exceeds(double low, double high) { return low > high + 1e-9 * (1 + std::abs(high)); }
 
-std::optional<Crossing> first_crossing(const Model& model, const Profile& low, const Profile& high,
+std::optional<Crossing> first_crossing(const Context& context, const Profile& low,
+                                       const Profile& high,
                                        std::span<const CommodityIndex> commodities, Compare how) {
   if (!low.given_ever() || !high.given_ever()) return {};
   const Profile* const both[] = {&low, &high};
-  for (const Day day : days_to_compare(model, both)) {
+  for (const Day day : days_to_compare(context, both)) {
     const auto number = [&](const Profile& p) {
       return how == Compare::rates ? p.per_day(day) : p.at(day);
     };
     const Measure measure = high.measure_at(day);
     // The most that `high` may be worth in the measure of `low`: no complaint without certainty.
-    const double ratio = most_per(model, commodities, measure, low.measure_at(day));
+    const double ratio = most_per(context.model, commodities, measure, low.measure_at(day));
     if (exceeds(number(low), number(high) * ratio)) {
       return Crossing{day, number(low) / ratio, number(high), measure};
     }

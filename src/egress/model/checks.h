@@ -20,11 +20,20 @@ struct Sites {
   explicit Sites(const Model& model);
 };
 
+/// Days of the horizon on which yearly, monthly and daily rates compare differently: the starts of
+/// the months of its first four years, among which every length of month and year occurs, and of
+/// those one for each pair of lengths.
+struct CalendarDays {
+  std::vector<Day> months, lengths;
+  explicit CalendarDays(const Horizon& horizon);
+};
+
 struct Context {
   const Model& model;
   const Locate& locate;
   const ValidateOptions& options;
   Sites sites;
+  CalendarDays calendar;
   Diagnostics found;
 
   void report(std::string_view code, std::string_view table, std::string_view id,
@@ -52,12 +61,11 @@ void check_gaps(Context& context);     // days without a number that is needed
 // --- numbers over dates
 
 /// Days on which a comparison of these profiles can change: the first day of the horizon, every
-/// step, and, since a yearly and a daily rate compare differently in long and short months and
-/// years, the months of the horizon's first four years, among which every length occurs.
-std::vector<Day> days_to_compare(const Model& model, std::span<const Profile* const> profiles);
+/// step, and the calendar's days where a yearly or monthly rate is among them.
+std::vector<Day> days_to_compare(const Context& context, std::span<const Profile* const> profiles);
 
-/// Sum over the days [from, to) of a rate, each step multiplied by factor(measure); nothing if it is
-/// not given on all of them. O(steps).
+/// Sum over the days [from, to) of a rate, each step multiplied by factor(measure); nothing if it
+/// is not given on all of them. O(steps).
 template <class Factor>
 std::optional<double> total(const Profile& rate, Day from, Day to, Factor factor);
 
@@ -72,15 +80,16 @@ double most_per(const Model& model, std::span<const CommodityIndex> commodities,
                 Measure to);
 std::string_view unit_of(Measure measure);
 
-/// Where `low` is above `high` beyond rounding: the first such day and both numbers in the measure of
-/// `high`. Rates are compared per day, amounts as they stand.
+/// Where `low` is above `high` beyond rounding: the first such day and both numbers in the measure
+/// of `high`. Rates are compared per day, amounts as they stand.
 struct Crossing {
   Day day;
   double low, high;
   Measure measure;
 };
 enum class Compare : std::uint8_t { rates, amounts };
-std::optional<Crossing> first_crossing(const Model& model, const Profile& low, const Profile& high,
+std::optional<Crossing> first_crossing(const Context& context, const Profile& low,
+                                       const Profile& high,
                                        std::span<const CommodityIndex> commodities, Compare how);
 
 bool exceeds(double low, double high);  // beyond rounding

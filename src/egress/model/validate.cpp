@@ -5,7 +5,8 @@
 namespace egress {
 
 Diagnostics validate(const Model& model, const Locate& locate, const ValidateOptions& options) {
-  checks::Context context{model, locate, options, checks::Sites(model), {}};
+  checks::Context context{
+      model, locate, options, checks::Sites(model), checks::CalendarDays(model.horizon), {}};
   checks::check_horizon(context);
   checks::check_stores(context);
   checks::check_supplies(context);

@@ -12,7 +12,8 @@
 namespace egress {
 
 /// Where the user wrote a cell: (table, id, column) -> its span; the row's id cell where the column
-/// is empty or absent. The table `case` with an empty id stands for case.toml, its keys for columns.
+/// is empty or absent. The table `case` with an empty id stands for case.toml, its keys for
+/// columns.
 using Locate =
     std::function<SourceSpan(std::string_view table, std::string_view id, std::string_view column)>;
 
