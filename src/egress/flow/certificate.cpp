@@ -50,8 +50,9 @@ class Walk {
  private:
   void size(double amount) { amount_scale_ = std::max(amount_scale_, std::abs(amount)); }
   void worth_size(double price) { price_scale_ = std::max(price_scale_, std::abs(price)); }
-  void violated(double by) { primal_ = std::max(primal_, std::isfinite(by) ? by : 1e300); }
-  void mispriced(double by) { dual_ = std::max(dual_, std::isfinite(by) ? by : 1e300); }
+  /// A NaN or an infinity in a plan is a violation like any other; minus infinity is none.
+  void violated(double by) { primal_ = std::isnan(by) ? 1e300 : std::max(primal_, std::min(by, 1e300)); }
+  void mispriced(double by) { dual_ = std::isnan(by) ? 1e300 : std::max(dual_, std::min(by, 1e300)); }
   static std::size_t at(int t) { return static_cast<std::size_t>(t); }
   double of(Measure measure, CommodityIndex k) const {
     return quantity_factor(m_.commodities[k.at()], measure);

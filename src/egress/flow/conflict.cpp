@@ -21,7 +21,10 @@ std::vector<RowOwner> owners_of(const Formulation& formulation, const LpSolution
     }
   };
   for (const int r : infeasible.conflict_rows) add(formulation.owner_of_row(r));
-  for (const int c : infeasible.conflict_columns) add(formulation.owner_of_column(c));
+  for (const int c : infeasible.conflict_columns) {
+    add(formulation.owners_of_column(c).lower);
+    add(formulation.owners_of_column(c).upper);
+  }
   return out;
 }
 

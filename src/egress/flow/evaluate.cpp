@@ -94,9 +94,11 @@ Evaluation evaluate(const Model& model, const Situation& situation, const Plan* 
   return {Status::optimal, std::make_shared<const Plan>(std::move(plan)), {}};
 }
 
-Evaluation evaluate_steady(const Model& model, const Horizon& horizon,
-                           std::optional<CorridorIndex> maximise, RunContext& context) {
-  Formulation formulation(model, {horizon, {}}, {.steady = true, .maximise = maximise});
+Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,
+                         const std::function<bool(const RowOwner&)>& released,
+                         RunContext& context) {
+  Formulation formulation(model, {period, {}}, {.steady = true, .maximise = corridor});
+  formulation.release_if(released);
   const LpSolution solution = solve(formulation.lp(), context);
   if (solution.status != Status::optimal) return failed(solution.status);
   return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};

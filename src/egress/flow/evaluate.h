@@ -1,6 +1,7 @@
 // Evaluate: model + situation -> the best plan, certified. The step that every analysis repeats.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,8 +25,11 @@ struct Evaluation {
 Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
                     RunContext& context);
 
-/// One period without transit or stores, the largest netback or (maximise) delivery.
-Evaluation evaluate_steady(const Model& model, const Horizon& horizon,
-                           std::optional<CorridorIndex> maximise, RunContext& context);
+/// The most that a corridor can deliver in one period, without transit, stores, contracts, required
+/// quantities and shares. Bounds that `released` names are set aside. Status unbounded where nothing
+/// is left that limits it.
+Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,
+                         const std::function<bool(const RowOwner&)>& released,
+                         RunContext& context);
 
 }  // namespace egress

@@ -102,8 +102,8 @@ int Formulation::row(double lower, double upper, RowOwner owner) {
 }
 
 int Formulation::column(double lower, double upper, double objective,
-                        const std::vector<LpEntry>& entries, std::optional<RowOwner> owner) {
-  column_owners_.push_back(owner);
+                        const std::vector<LpEntry>& entries, ColumnOwners owners) {
+  column_owners_.push_back(owners);
   return lp_.add_column(lower, upper, objective, entries);
 }
 
@@ -134,24 +134,27 @@ std::optional<RowOwner> Formulation::owner_of_row(int i) const {
   return owner.aspect[0] == '\0' ? std::nullopt : std::optional(owner);
 }
 
-std::optional<RowOwner> Formulation::owner_of_column(int j) const {
+const ColumnOwners& Formulation::owners_of_column(int j) const {
   return column_owners_[static_cast<std::size_t>(j)];
 }
 
 void Formulation::release(const RowOwner& owner) {
-  const auto same = [&](const RowOwner& other) {
+  release_if([&](const RowOwner& other) {
     return other.thing == owner.thing && std::string_view(other.aspect) == owner.aspect;
-  };
+  });
+}
+
+void Formulation::release_if(const std::function<bool(const RowOwner&)>& chosen) {
+  lp();
   for (std::size_t i = 0; i < row_owners_.size(); ++i) {
-    if (same(row_owners_[i])) lp_.set_row_bounds(static_cast<int>(i), -lp_infinity, lp_infinity);
+    if (row_owners_[i].aspect[0] == '\0' || !chosen(row_owners_[i])) continue;
+    lp_.set_row_bounds(static_cast<int>(i), -lp_infinity, lp_infinity);
   }
   for (std::size_t j = 0; j < column_owners_.size(); ++j) {
-    if (!column_owners_[j] || !same(*column_owners_[j])) continue;
-    if (std::string_view(owner.aspect) == "minimum") {
+    if (column_owners_[j].lower && chosen(*column_owners_[j].lower)) {
       lp_.lower[j] = std::min(0.0, lp_.lower[j]);
-    } else {
-      lp_.upper[j] = lp_infinity;
     }
+    if (column_owners_[j].upper && chosen(*column_owners_[j].upper)) lp_.upper[j] = lp_infinity;
   }
 }
 

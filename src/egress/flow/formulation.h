@@ -12,6 +12,7 @@
 // policy shares. See docs/concepts.md; the mathematics is in analyses/dispatch/README.md.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,6 +42,9 @@ struct RowOwner {
   const char* aspect = "";  // "capacity", "ships", "minimum", ...
   bool hard = false;        // a requirement of the user's, not a physical fact
 };
+struct ColumnOwners {
+  std::optional<RowOwner> lower, upper;  // of its bounds; nothing: no quantity is below zero
+};
 
 class Formulation {
  public:
@@ -58,9 +62,10 @@ class Formulation {
   const Timeline& timeline() const { return timeline_; }
 
   std::optional<RowOwner> owner_of_row(int row) const;
-  std::optional<RowOwner> owner_of_column(int column) const;  // of its bounds
+  const ColumnOwners& owners_of_column(int column) const;
   /// Takes the rows and bounds of this owner out of the programme (for finding conflicts).
   void release(const RowOwner& owner);
+  void release_if(const std::function<bool(const RowOwner&)>& chosen);
 
  private:
   using Rows = std::vector<int>;  // by period; -1 where there is none
@@ -80,7 +85,7 @@ class Formulation {
   void add_contract_columns();
   int row(double lower, double upper, RowOwner owner);
   int column(double lower, double upper, double objective, const std::vector<LpEntry>& entries,
-             std::optional<RowOwner> owner);
+             ColumnOwners owners = {});
   int balance(NodeIndex node, CommodityIndex commodity, int t) const;
   double counted(const Contract& contract, const Carriage& carriage) const;
   void add_arrival_entries(std::vector<LpEntry>& entries, const Carriage& c, int t) const;
@@ -100,7 +105,7 @@ class Formulation {
   Lp lp_;
   bool built_ = false;
   std::vector<RowOwner> row_owners_;
-  std::vector<std::optional<RowOwner>> column_owners_;
+  std::vector<ColumnOwners> column_owners_;
 
   std::vector<Carriage> carriages_;
   std::vector<Holding> holdings_;

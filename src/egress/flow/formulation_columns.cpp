@@ -94,9 +94,10 @@ void Formulation::add_flow_columns() {
       add_entry(entries, link_capacity_[c.link.at()], t,
                 quantity_factor(commodity, link.capacity.measure_at(day)));
       double upper = lp_infinity;
+      double use = 0;
       if (link.fleet.valid()) {
         const Fleet& fleet = model_.fleets[link.fleet.at()];
-        const double use = ship_days_per_unit(fleet, link, commodity, timeline_, t);
+        use = ship_days_per_unit(fleet, link, commodity, timeline_, t);
         if (std::isfinite(use)) {
           add_entry(entries, fleet_days_[link.fleet.at()], t, use * scale_);
         } else {
@@ -124,10 +125,12 @@ void Formulation::add_flow_columns() {
         worth += boundary_.end_price_carriage[i];
       }
       if (options_.maximise) {
+        // Of the ways to carry the most, one that needs few ships and goes nowhere for nothing.
         worth = counts(model_.corridors[options_.maximise->at()], c.link, c.commodity) ? 1 : 0;
+        worth -= tie_break::idle_motion * (1 + (std::isfinite(use) ? use : 0));
       }
       merge(entries);
-      flow_columns_[i].push_back(column(0, upper, worth, entries, std::nullopt));
+      flow_columns_[i].push_back(column(0, upper, worth, entries));
     }
   }
 }
@@ -145,13 +148,13 @@ void Formulation::add_lagged_columns(std::size_t i) {
     add_entry(entries, queue_[i], t, 1);
     add_arrival_entries(entries, c, t);
     merge(entries);
-    arrival_columns_[i].push_back(column(0, lp_infinity, 0, entries, std::nullopt));
+    arrival_columns_[i].push_back(column(0, lp_infinity, 0, entries));
     entries.clear();
     add_entry(entries, queue_[i], t, 1);
     add_entry(entries, queue_[i], t + 1, -1);
     const double end = t + 1 == periods_ ? boundary_.end_price_carriage[i] : 0;
     wait_columns_[i].push_back(column(0, lp_infinity, end - tie_break::waiting * timeline_.days(t),
-                                      entries, std::nullopt));
+                                      entries));
   }
 }
 
@@ -193,7 +196,9 @@ void Formulation::add_supply_columns() {
       const double most = in_canonical(supply.rate) * share;
       supply_columns_[s].push_back(
           column(least / scale_, std::max(least, most) / scale_, worth, entries,
-                 RowOwner{ref(TableKind::supply, s), least > 0 ? "minimum" : "rate", least > 0}));
+                 {least > 0 ? std::optional(RowOwner{ref(TableKind::supply, s), "minimum", true})
+                            : std::nullopt,
+                  RowOwner{ref(TableKind::supply, s), "rate", false}}));
     }
   }
 }
@@ -231,7 +236,7 @@ void Formulation::add_market_columns() {
       const double worth = options_.maximise || !given(price)
                                ? 0
                                : price - tie_break::later_sale * static_cast<double>(t);
-      sale_columns_[i].push_back(column(0, upper, worth, entries, std::nullopt));
+      sale_columns_[i].push_back(column(0, upper, worth, entries));
     }
   }
   for (std::size_t m = 0; m < model_.markets.size(); ++m) {
@@ -244,7 +249,7 @@ void Formulation::add_market_columns() {
       if (r < 0 || !given(price)) continue;
       entries.assign(1, {r, 1});
       short_columns_[m][static_cast<std::size_t>(t)] =
-          column(0, lp_infinity, -price, entries, std::nullopt);
+          column(0, lp_infinity, -price, entries);
     }
   }
 }
@@ -268,20 +273,20 @@ void Formulation::add_store_columns() {
       add_entry(entries, store_room_[s], t, in(store.capacity));
       add_entry(entries, store_heel_[s], t, in(store.heel));
       const double end = t + 1 == periods_ ? boundary_.end_price_store[i] : 0;
-      level_columns_[i].push_back(column(0, lp_infinity, end, entries, std::nullopt));
+      level_columns_[i].push_back(column(0, lp_infinity, end, entries));
       entries.clear();
       add_entry(entries, store_balance_[i], t, -1);
       entries.push_back({balance(store.node, h.commodity, t), 1});
       add_entry(entries, injection_[s], t, in(store.injection));
       in_columns_[i].push_back(
-          column(0, lp_infinity, -tie_break::store_handling, entries, std::nullopt));
+          column(0, lp_infinity, -tie_break::store_handling, entries));
       entries.clear();
       add_entry(entries, store_balance_[i], t, 1);
       entries.push_back({balance(store.node, h.commodity, t), -1});
       add_entry(entries, withdrawal_[s], t, in(store.withdrawal));
       const double cost = store.cost.given_ever() ? timeline_.mean(store.cost, t) * in(store.cost) : 0;
       out_columns_[i].push_back(
-          column(0, lp_infinity, given(cost) ? -cost : 0, entries, std::nullopt));
+          column(0, lp_infinity, given(cost) ? -cost : 0, entries));
     }
   }
 }
@@ -292,7 +297,7 @@ void Formulation::add_contract_columns() {
     shortfall_columns_.push_back(-1);
     if (window_minimum_[w] < 0 || !given(contract.penalty)) continue;
     const std::vector<LpEntry> entries{{window_minimum_[w], 1}};
-    shortfall_columns_.back() = column(0, lp_infinity, -price_of_shortfall(model_, contract), entries, std::nullopt);
+    shortfall_columns_.back() = column(0, lp_infinity, -price_of_shortfall(model_, contract), entries);
   }
 }
 

@@ -42,6 +42,8 @@ inline constexpr double later_sale = 1e-5;         // USD per unit and period of
 /// What waits at the head of a link because the node cannot take it (ships at anchor): USD per unit
 /// and day. 6,500 USD/day of demurrage for a tanker of 10 kt. Counted in the netback.
 inline constexpr double waiting = 0.65;
+/// Where deliveries are maximised (not netback): per unit carried and per ship-day, in deliveries.
+inline constexpr double idle_motion = 1e-7;
 }  // namespace tie_break
 
 /// One commodity on one link. Vectors have one entry a period.

@@ -14,16 +14,16 @@ namespace egress {
 struct LimitOptions {
   std::string corridor;
   int year = 0;         // the calendar year whose numbers hold; 0: the last of the case's horizon
-  int steps = 5;        // rungs at most; a case's ladder may go on to its own end
+  int steps = 5;        // rungs at most, but a case's ladder is climbed to its end; 1: the first only
   BuildOptions build;   // --with, --set
   std::vector<std::string> lift;  // references to things whose bounds are set aside from the start
 };
 
 struct LimitStep {
-  double most = 0;                   // per year, canonical unit
+  double most = 0;                   // per year, canonical unit; +infinity where nothing limits it
   std::vector<std::string> binding;  // qualified ids: `fleet:caspian`
   std::string relaxed_by;            // `project:aktau_b910`, `lifted fleet:caspian`; empty: the end
-  std::string needs;                 // for a lifted fleet: "6.4 ships more" to reach the next rung
+  std::string needs;                 // for a lifted fleet: "6.4 more of caspian" on the next rung
 };
 
 struct LimitResult {
