@@ -1,0 +1,166 @@
+// Words on the map, by priority: what is closed, what carries most, places, countries, waters.
+
+import type { MapData, MapLayer } from "./figures";
+import type { Box, Labels } from "./labels";
+import { along, type Drawn, type Sheet } from "./map";
+import { groundOf, type Outlines } from "./outlines";
+import { label, type Stage } from "./stage";
+import { formatNumber, lineHeight } from "./text";
+
+/** Longer names are left to the table. */
+const longestName = 26;
+/** A line shorter than this has no middle worth naming. */
+const shortestLine = 14;
+const kindsFirst = ["terminal", "port", "field", "market", "refinery", "border", "hub"];
+
+type Placed = Box & { anchor: "start" | "middle" | "end"; baseline: number };
+
+export function labelMap(
+  panel: SVGGElement, stage: Stage, layer: MapLayer, data: MapData, sheet: Sheet,
+  lines: readonly Drawn[], labels: Labels, outlines: Outlines | undefined,
+): void {
+  const ink = inkUnder(lines);
+  const crowded = (box: Box): number => ink(box);
+  for (const line of lines) {
+    if (line.link.state === "closed") {
+      const [x, y] = along(line.points, 0.5);
+      labels.reserve({ x: x - 6, y: y - 6, width: 12, height: 12 });
+    }
+  }
+  labelLinks(panel, stage, layer, data, lines, labels, crowded);
+  labelNodes(panel, stage, layer, sheet, labels, crowded);
+  if (outlines === undefined) return;
+  labelCountries(panel, stage, sheet, labels, crowded, outlines);
+  for (const water of outlines.waters) {
+    const point = sheet.projection([water.at[0], water.at[1]]);
+    if (point === null) continue;
+    placeText(panel, water.name, around(point, stage, water.name, 0, ["middle"]), labels, crowded, "water", 40);
+  }
+}
+
+/** How much drawn line lies under a box, in square pixels: labels go where that is little. */
+function inkUnder(lines: readonly Drawn[]): (box: Box) => number {
+  const samples: [number, number, number][] = [];
+  const step = 4;
+  for (const line of lines) {
+    const weight = step * Math.max(line.across, line.link.state === "open" ? 0.5 : 3);
+    for (let index = 1; index < line.points.length; index += 1) {
+      const [x0, y0] = line.points[index - 1]!, [x1, y1] = line.points[index]!;
+      const pieces = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / step));
+      for (let piece = 0; piece <= pieces; piece += 1) {
+        samples.push([x0 + ((x1 - x0) * piece) / pieces, y0 + ((y1 - y0) * piece) / pieces, weight]);
+      }
+    }
+  }
+  return (box) => {
+    let sum = 0;
+    for (const [x, y, weight] of samples) {
+      if (x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1) sum += weight;
+    }
+    return sum;
+  };
+}
+
+function boxAt(x: number, y: number, width: number, anchor: Placed["anchor"]): Placed {
+  const left = anchor === "start" ? x : anchor === "end" ? x - width : x - width / 2;
+  return { x: left - 1, y: y - lineHeight / 2 + 1, width: width + 2, height: lineHeight - 2, anchor, baseline: y + 4.5 };
+}
+
+/** Places for text around a point, `away` pixels from it. */
+function around(point: readonly [number, number], stage: Stage, text: string, away: number, sides: readonly string[]): Placed[] {
+  const width = stage.ruler.width(text);
+  const [x, y] = point;
+  const half = lineHeight / 2;
+  const all: Record<string, Placed> = {
+    right: boxAt(x + away, y, width, "start"),
+    left: boxAt(x - away, y, width, "end"),
+    above: boxAt(x, y - away - half + 3, width, "middle"),
+    below: boxAt(x, y + away + half - 3, width, "middle"),
+    upright: boxAt(x + away * 0.7, y - away * 0.7 - half + 4, width, "start"),
+    upleft: boxAt(x - away * 0.7, y - away * 0.7 - half + 4, width, "end"),
+    downright: boxAt(x + away * 0.7, y + away * 0.7 + half - 4, width, "start"),
+    downleft: boxAt(x - away * 0.7, y + away * 0.7 + half - 4, width, "end"),
+    middle: boxAt(x, y, width, "middle"),
+  };
+  return sides.map((side) => all[side]!);
+}
+
+function placeText(
+  panel: SVGGElement, text: string, candidates: readonly Placed[], labels: Labels,
+  crowded: (box: Box) => number, className: string, limit = Infinity, row = "",
+): boolean {
+  const box = labels.place(candidates, crowded, limit);
+  if (box === undefined) return false;
+  const x = box.anchor === "start" ? box.x + 1 : box.anchor === "end" ? box.x + box.width - 1 : box.x + box.width / 2;
+  panel.append(label(text, x, box.baseline, {
+    "text-anchor": box.anchor, class: `map-label ${className}`,
+  }, row));
+  return true;
+}
+
+function labelLinks(
+  panel: SVGGElement, stage: Stage, layer: MapLayer, data: MapData, lines: readonly Drawn[], labels: Labels,
+  crowded: (box: Box) => number,
+): void {
+  const country = new Map(data.holders.map((holder) => [holder.id, holder.country]));
+  const rank = (line: Drawn): number => (line.link.state === "closed" ? 1e9 : 0) + line.across;
+  const sides = ["above", "below", "right", "left", "upright", "downright", "upleft", "downleft"];
+  for (const line of [...lines].sort((a, b) => rank(b) - rank(a))) {
+    const { link } = line;
+    if (line.across === 0 && link.state === "open") continue;
+    const first = line.points[0]!, last = line.points[line.points.length - 1]!;
+    if (Math.hypot(last[0] - first[0], last[1] - first[1]) < shortestLine && link.state !== "closed") continue;
+    const amount = link.carried !== null && (link.carried > 0 || link.state === "open")
+      ? formatNumber(link.carried, layer.digits) : "";
+    const holder = country.get(link.holder) ?? "";
+    const state = link.state === "open" ? "" : link.state;
+    const name = link.name.length <= longestName ? link.name : "";
+    const away = Math.max(line.across / 2 + 3, link.state === "closed" ? 9 : 0);
+    const spots = [0.5, 0.38, 0.62, 0.27, 0.73, 0.16, 0.84].map((share) => along(line.points, share));
+    // The whole story where it fits, else only the number.
+    for (const words of [[name, state, amount, holder && `(${holder})`], [state, amount]]) {
+      const text = words.filter((word) => word !== "").join(" ");
+      if (text === "") continue;
+      const candidates = spots.flatMap((spot) => around(spot, stage, text, away, sides));
+      if (placeText(panel, text, candidates, labels, crowded, "of-link", 90, link.row)) break;
+    }
+  }
+}
+
+function labelNodes(
+  panel: SVGGElement, stage: Stage, layer: MapLayer, sheet: Sheet, labels: Labels, crowded: (box: Box) => number,
+): void {
+  const rank = (kind: string): number => (kindsFirst.indexOf(kind) + kindsFirst.length + 1) % (kindsFirst.length + 1);
+  const sides = ["right", "left", "above", "below", "upright", "downright", "upleft", "downleft"];
+  for (const node of [...layer.nodes].sort((a, b) => rank(a.kind) - rank(b.kind))) {
+    if (!node.in_use || node.name.length > longestName) continue;
+    const point = sheet.projection([node.at[0], node.at[1]]);
+    if (point === null) continue;
+    placeText(panel, node.name, around(point, stage, node.name, 8, sides), labels, crowded, "of-node", 40);
+  }
+}
+
+/** A country's name stands in the widest part of it that the frame shows, or nowhere. */
+function labelCountries(
+  panel: SVGGElement, stage: Stage, sheet: Sheet, labels: Labels, crowded: (box: Box) => number, outlines: Outlines,
+): void {
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return;
+  const step = Math.max(10, Math.round(sheet.width / 50));
+  const found = groundOf(outlines).countries.map((country) => {
+    const shape = new Path2D(sheet.path(country) ?? "");
+    const points: [number, number][] = [];
+    for (let x = step / 2; x < sheet.width; x += step) {
+      for (let y = step / 2; y < sheet.height; y += step) if (context.isPointInPath(shape, x, y)) points.push([x, y]);
+    }
+    return { name: country.properties.name, points };
+  });
+  for (const { name, points } of found.sort((a, b) => b.points.length - a.points.length)) {
+    if (points.length < 4) continue;
+    const middle = points.reduce((sum, point) => [sum[0] + point[0] / points.length, sum[1] + point[1] / points.length] as [number, number], [0, 0] as [number, number]);
+    const away = (point: readonly [number, number]): number => Math.hypot(point[0] - middle[0], point[1] - middle[1]);
+    const inside = [...points].sort((a, b) => away(a) - away(b)).slice(0, 40)
+      .flatMap((point) => around(point, stage, name, 0, ["middle"]));
+    placeText(panel, name, inside, labels, crowded, "country", 12);
+  }
+}

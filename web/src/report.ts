@@ -1,0 +1,78 @@
+// The report's own script: draws each figure of the page from the JSON beside it, and again when its room
+// changes. What is drawn no longer needs its table open; what fails to draw keeps it and says why.
+
+import { draw, type Context, type Figure } from "./figures";
+import type { Outlines } from "./outlines";
+import { html } from "./svg";
+
+export { draw } from "./figures";
+
+function readContext(): Context {
+  const text = document.getElementById("outlines")?.textContent;
+  return text == null ? {} : { outlines: JSON.parse(text) as Outlines };
+}
+
+function drawIn(holder: HTMLElement, figure: Figure, context: Context): void {
+  const target = holder.querySelector<HTMLElement>(".drawing");
+  if (target === null) return;
+  try {
+    draw(target, figure, context);
+    // Closed once, not at every redrawing: the reader may have opened it since.
+    if (target.dataset["drawn"] === undefined) holder.querySelector("details.numbers")?.removeAttribute("open");
+    target.dataset["drawn"] = "yes";
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    target.replaceChildren(html("p", { class: "failed", role: "alert" }, `This figure could not be drawn (${reason}). Its numbers are in the table below.`));
+    console.error(error);
+  }
+}
+
+function openTarget(): void {
+  const id = decodeURIComponent(location.hash.slice(1));
+  const target = id === "" ? null : document.getElementById(id);
+  if (target === null) return;
+  for (let holder = target.closest("details"); holder !== null; holder = holder.parentElement?.closest("details") ?? null) {
+    holder.open = true;
+  }
+  target.scrollIntoView();
+}
+
+/** Tables that fit need no stop of the Tab key. */
+function releaseTables(): void {
+  for (const wide of document.querySelectorAll<HTMLElement>(".wide")) {
+    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    else wide.removeAttribute("tabindex");
+  }
+}
+
+function start(): void {
+  const context = readContext();
+  const widths = new Map<HTMLElement, number>();
+  const figures = new Map<HTMLElement, () => void>();
+  const watcher = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const element = target as HTMLElement;
+      if (element.clientWidth === 0 || widths.get(element) === element.clientWidth) continue;
+      widths.set(element, element.clientWidth);
+      figures.get(element)?.();
+    }
+    releaseTables();
+  });
+  for (const holder of document.querySelectorAll<HTMLElement>("figure[data-kind]")) {
+    const text = holder.querySelector("script")?.textContent, target = holder.querySelector<HTMLElement>(".drawing");
+    if (text == null || target === null) continue;
+    const figure = JSON.parse(text) as Figure;
+    figures.set(target, () => drawIn(holder, figure, context));
+    watcher.observe(target);
+  }
+  addEventListener("hashchange", openTarget);
+  addEventListener("beforeprint", () => {
+    for (const more of document.querySelectorAll<HTMLDetailsElement>("details.more")) more.open = true;
+    for (const [element, redraw] of figures) if (element.dataset["drawn"] === undefined) redraw();
+  });
+  releaseTables();
+  openTarget();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+else start();
