@@ -18,11 +18,11 @@ enum class Severity : std::uint8_t { error, warning };
 /// Columns count characters (UTF-8 code points), not bytes. `length` is how many characters to
 /// underline and `text` the source line, both optional.
 struct SourceSpan {
-  std::string file;
+  std::string file{};
   std::int64_t line = 0;
   std::int64_t column = 0;
   std::int64_t length = 0;
-  std::string text;
+  std::string text{};
 };
 
 struct Diagnostic {

@@ -22,6 +22,11 @@ namespace egress {
 
 struct RawCase;  // raw cells, in raw_case.h
 
+/// A file of a case in memory: `links.csv`, `series/level.csv`.
+struct NamedBuffer {
+  std::string name, bytes;
+};
+
 /// A case as it stands on disk: cells, not yet meaning. `diagnostics` holds what reading found; a
 /// case with errors there can still be built, to find all the rest as well.
 class CaseFiles {
@@ -29,6 +34,8 @@ class CaseFiles {
   /// Never throws and never hangs on what it finds: a file in place of a folder, a link that points
   /// to itself, binary rubbish and lines of gigabytes all end as diagnostics. Linear in the bytes.
   static CaseFiles read(const std::string& folder);
+  /// The same for a case in memory; `name` stands for the folder's.
+  static CaseFiles from_buffers(const std::string& name, std::vector<NamedBuffer> files);
 
   const RawCase& raw() const { return *raw_; }
   const Diagnostics& diagnostics() const { return diagnostics_; }

@@ -195,6 +195,13 @@ struct Project {
   std::vector<ThingRef> adds_to; // things whose numbers it raises or that it creates
 };
 
+/// A thing that is not in this run's model because its project is not built.
+struct PlannedThing {
+  TableKind kind = TableKind::link;
+  std::string id;
+  std::string project;
+};
+
 /// What was measured. Never read by a solver.
 struct Observed {
   std::string id;
@@ -228,6 +235,7 @@ struct Model {
   std::vector<Contract> contracts;
   std::vector<LoggedClosure> closures;
   std::vector<Project> projects;
+  std::vector<PlannedThing> not_built;  // known ids, should somebody ask for them
   std::vector<Observed> observed;
   std::vector<Source> sources;
 };

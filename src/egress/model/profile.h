@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "egress/base/calendar.h"
@@ -34,6 +35,8 @@ class Profile {
   explicit Profile(double value, Measure measure = Measure::none,
                    PerCalendar per = PerCalendar::none)
       : steps_{{std::numeric_limits<Day>::min(), value, per, measure}} {}
+  /// Steps in order of their days.
+  explicit Profile(std::vector<Step> steps) : steps_(std::move(steps)) {}
 
   /// Overwrites [from, to) with `value`. O(log steps) plus the steps that it replaces or moves.
   void set(Day from, Day to, double value, PerCalendar per, Measure measure);
