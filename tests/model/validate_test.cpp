@@ -440,6 +440,45 @@ TEST(Validate, RowsWithoutSourceAndRecalledSources) {
   EXPECT_EQ(s.found(), (List{"W0801 a", "W0801 b", "W0802 sources.memory.recalled"}));
 }
 
+// A link that could not be read makes an island of its supply; only the first is the user's
+// mistake.
+TEST(Validate, WhatMayFollowFromErrorsOfReadingIsNotTold) {
+  Small s;
+  s.m.links[1].head = {};
+  s.m.stores[0].heel = Small::mass(101);
+  s.options.incomplete = true;
+  EXPECT_EQ(s.found(), List{"E0401 stores.tank.heel"});
+  s.options.incomplete = false;
+  EXPECT_GT(s.found().size(), 1U);
+}
+
+TEST(Validate, SharesRoundedUpAreNotTooMany) {
+  Small s;
+  s.add_holder();
+  s.m.links[0].owners = {{HolderIndex(0U), 0.6}, {HolderIndex(0U), 0.4001}};
+  EXPECT_EQ(s.found(), List{});
+}
+
+TEST(Validate, AContractOfTheYearsThatWereObservedIsOfUse) {
+  Small s;
+  auto& contract = s.add_contract(TableKind::link, 10);
+  contract.from = start - 400;
+  contract.to = start - 300;
+  EXPECT_EQ(s.found(), List{"W0814 contracts.deal.from"});
+  auto& row = s.m.observed.emplace_back();
+  row.id = "seen";
+  row.from = start - 365;
+  row.to = start;
+  EXPECT_EQ(s.found(), List{});
+}
+
+TEST(Validate, IdleProjectsAreToldTogether) {
+  Small s;
+  s.m.projects.emplace_back().id = "a";
+  s.m.projects.emplace_back().id = "b";
+  EXPECT_EQ(s.found(), List{"W0805 projects.a."});
+}
+
 // Whatever dangles, validation ends and complains only where it can see.
 RC_GTEST_PROP(Validate, DanglingReferencesAreTolerated, ()) {
   Small s;

@@ -277,7 +277,8 @@ constexpr DiagnosticCode codes[] = {
      "measure and lacks the density or heating value that joins the two.",
      "Give `density` or `heating_value` in commodities.csv, or write the number in another unit."},
     {"E0419", error, "owners hold more than 100 %",
-     "The shares of equity in one thing add up to more than all of it.",
+     "The shares of equity in one thing add up to more than all of it (by more than a tenth of a per "
+     "cent, which rounding explains).",
      "Correct the shares. Owners that do not matter may be left out."},
     {"E0420", error, "bound that does not say why it is there",
      "This case asks (`bounds_labelled`) that every bound is labelled, so that nobody takes a "
@@ -454,7 +455,8 @@ constexpr DiagnosticCode codes[] = {
      "No link starts or ends there, and nothing stands there. Often the sign of a misspelt id.",
      "Leave the node out, or check what should name it."},
     {"W0805", warning, "project that changes nothing",
-     "No row carries the project's id, so `--with` it gives the same answer as without.",
+     "No row carries the project's id, so `--with` it gives the same answer as without. All such "
+     "projects are told at once, at the first.",
      "Write the project's id in the `project` column of the rows that it adds."},
     {"W0806", warning, "store that nobody can fill",
      "No link brings to its node what the store may hold, and nothing there produces it.",
@@ -483,8 +485,8 @@ constexpr DiagnosticCode codes[] = {
      "At the draft that the water allows on this day, the payload of a ship is zero.",
      "Check the units of `payload_per_draft`, `draft`, `depth` and `under_keel`."},
     {"W0814", warning, "contract outside the horizon",
-     "The contract's dates do not touch the case's own horizon, so it counts only in runs with "
-     "other dates.",
+     "The contract's dates touch neither the case's own horizon nor what was observed, so it counts "
+     "only in runs with other dates.",
      "Check its dates. Keep it if other horizons are meant."},
     {"W0815", warning, "corridor that may count twice",
      "What passed one counted link can go on through another one of the same corridor, and is then "

@@ -187,10 +187,10 @@ This page is made from the description that the reader itself uses: `egress refe
 - Files are UTF-8, with or without byte order mark, lines ended as you like; commas, semicolons or
   tabs separate, double quotes hold cells with separators or line ends.
 
-In the tables below, **dated** columns may change with time: rows that repeat an id with `from` and
-`to` overwrite, in file order, what earlier rows said for those days. A column that **adds** is one
-to which the row of a project adds, once the project is built. Columns without a default stay
-unknown when empty.
+In the tables below, **dated** columns may change with time. A thing has one row without dates, and
+may have further rows of its id with `from` and `to`, which hold instead of it on their days; two of
+those may not give the same column on the same day. A column that **adds** is one to which the row of a
+project adds, once the project is built. Columns without a default stay unknown when empty.
 )";
 
 std::string describe_common() {

@@ -40,9 +40,9 @@ operator,Operator's tariff notice,https://example.org/tariff,2025-01-01,no
     {"commodities.csv", R"(id,name,measure,density [t/m3],source
 crude,Crude oil,mass,0.85,yearbook
 )"},
-    {"holders.csv", R"(id,name,kind,country,max_share [%]
-hill_state,The Hill Republic,state,XA,
-coast_state,The Coast Republic,state,XB,80
+    {"holders.csv", R"(id,name,kind,country,max_share [%],source
+hill_state,The Hill Republic,state,XA,,
+coast_state,The Coast Republic,state,XB,80,yearbook
 )"},
     {"nodes.csv", R"(id,name,kind,country,lat,lon,capacity [kt/d],holder,bound,source
 hill,Hill field,field,XA,45.0,51.0,,,,

@@ -137,6 +137,11 @@ void check_dates(Context& c, std::string_view code, std::string_view table, cons
 
 void check_contracts(Context& c) {
   const Horizon& horizon = c.model.horizon;
+  DayRange used{horizon.from, horizon.to};  // what was observed is planned again by the back-test
+  for (const Observed& row : c.model.observed) {
+    used.from = std::min(used.from, row.from);
+    used.to = std::max(used.to, row.to);
+  }
   for (const Contract& contract : c.model.contracts) {
     check_dates(c, "E0407", "contracts", contract.id, contract.from, contract.to);
     if (!contract.minimum.given_ever() && !contract.maximum.given_ever()) {
@@ -152,9 +157,10 @@ void check_contracts(Context& c) {
           "a maximum is always kept and needs no penalty");
     }
     if (contract.from >= contract.to) continue;
-    if (horizon.from < horizon.to && (contract.to <= horizon.from || contract.from >= horizon.to)) {
+    if (horizon.from < horizon.to && (contract.to <= used.from || contract.from >= used.to)) {
       c.report("W0814", "contracts", contract.id, "from",
-               fmt::format("contract `{}` does not touch the case's horizon of {} to {}",
+               fmt::format("contract `{}` touches neither the case's horizon of {} to {} nor what "
+                           "was observed",
                            contract.id, format_day(horizon.from), format_day(horizon.to - 1)),
                "it counts only in runs with other dates");
     }

@@ -56,6 +56,22 @@ bool can_be_filled(const Context& c, const Store& store) {
          });
 }
 
+/// Candidates without rows are common in a list of what is talked about: they are told together.
+void check_projects(Context& c) {
+  std::vector<std::string> idle;
+  for (const Project& project : c.model.projects) {
+    if (project.adds_to.empty()) idle.push_back(project.id);
+  }
+  if (idle.empty()) return;
+  const std::string first = idle.front();
+  const bool one = idle.size() == 1;
+  c.report(
+      "W0805", "projects", first, "",
+      fmt::format("no row carries {} {}, so building {} changes nothing",
+                  one ? "project" : "the projects", list_ids(std::move(idle)), one ? "it" : "one"),
+      "write the id in the `project` column of the rows that it adds");
+}
+
 void check_stores_fleets_projects(Context& c) {
   for (const Store& store : c.model.stores) {
     if (!store.node.valid() || can_be_filled(c, store)) continue;
@@ -72,12 +88,7 @@ void check_stores_fleets_projects(Context& c) {
              fmt::format("no link needs fleet `{}`", c.model.fleets[i].id),
              "name it in the `fleet` column of the links that it serves");
   }
-  for (const Project& project : c.model.projects) {
-    if (!project.adds_to.empty()) continue;
-    c.report("W0805", "projects", project.id, "",
-             fmt::format("no row carries project `{}`, so building it changes nothing", project.id),
-             "write its id in the `project` column of the rows that it adds");
-  }
+  check_projects(c);
 }
 
 void check_commodities(Context& c) {

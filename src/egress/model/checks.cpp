@@ -27,6 +27,13 @@ Sites::Sites(const Model& model)
   for (std::size_t i = 0; i < model.stores.size(); ++i) place(stores, model.stores[i].node, i);
 }
 
+bool may_follow(std::string_view code) {
+  static constexpr std::string_view codes[] = {"E0403", "E0404", "E0408", "E0412", "E0413", "E0415",
+                                               "E0416", "E0417", "E0418", "E0420", "E0426"};
+  const bool warning = code.starts_with('W') && code != "W0801" && code != "W0802";
+  return warning || std::ranges::find(codes, code) != std::end(codes);
+}
+
 CalendarDays::CalendarDays(const Horizon& horizon) {
   const auto start = civil(horizon.from);
   std::set<std::pair<int, int>> seen{{days_in_month(horizon.from), days_in_year(horizon.from)}};

@@ -28,6 +28,9 @@ struct CalendarDays {
   explicit CalendarDays(const Horizon& horizon);
 };
 
+/// True for what may be wrong only because something else could not be read.
+bool may_follow(std::string_view code);
+
 struct Context {
   const Model& model;
   const Locate& locate;
@@ -38,6 +41,7 @@ struct Context {
 
   void report(std::string_view code, std::string_view table, std::string_view id,
               std::string_view column, std::string message, std::string hint = {}) {
+    if (options.incomplete && may_follow(code)) return;
     found.add(code, locate(table, id, column), std::move(message), std::move(hint));
   }
 };

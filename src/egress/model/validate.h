@@ -27,6 +27,9 @@ struct RowOrigin {
 struct ValidateOptions {
   bool bounds_labelled = false;  // case.toml: every bound must say why it is there
   std::vector<RowOrigin> rows;   // of all sourced tables; empty: origins are not checked
+  /// Reading found errors, so numbers, things and references may be missing: what may only follow
+  /// from that (islands, parts not given, things not used) is not told.
+  bool incomplete = false;
 };
 
 /// Everything that is wrong or doubtful, not only the first. Tolerates indices that are invalid
