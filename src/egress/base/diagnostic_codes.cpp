@@ -430,15 +430,6 @@ constexpr DiagnosticCode codes[] = {
     {"E0614", error, "dates of a closure case out of order",
      "Its last day is before its first.",
      "`from` is the first day and `to` the last one, itself included."},
-    {"E0610", error, "claim flips on a cell without a range",
-     "A claim is tried at both ends of each cell in `flips`, so the cell must have two ends.",
-     "Write the cell as `low|mode|high`, or take it out of `flips`."},
-    {"E0611", error, "claim whose measure cannot be taken",
-     "The measure, one of its arguments or its unit is not known, or names what is not in the case.",
-     "docs/claims.md lists the measures, their arguments and units."},
-    {"E0612", error, "claim without an answer",
-     "The plan behind the claim's measure has no solution.",
-     "Run `egress dispatch` with the same projects and overrides: it names the conflict."},
     // --- W08xx: warnings
     {"W0801", warning, "number without a source",
      "Nobody can check a number that does not say where it comes from. A case without any source "

@@ -7,6 +7,7 @@
 #include "egress/io/assembly.h"
 #include "egress/io/case_reader.h"
 #include "egress/io/cells.h"
+#include "egress/io/origins.h"
 #include "egress/io/table_reader.h"
 #include "egress/model/validate.h"
 
@@ -169,6 +170,14 @@ BuildResult build_case(const CaseFiles& files, const BuildOptions& options) {
   BuildResult result;
   result.diagnostics.append(files.diagnostics());
   result.diagnostics.append(reporter.take());
+  ValidateOptions checks;
+  checks.bounds_labelled = raw.header.bounds_labelled;
+  checks.rows = row_origins(view, built.model);
+  checks.incomplete = result.diagnostics.has_errors();
+  const auto where = [&](std::string_view table, std::string_view id, std::string_view column) {
+    return locate(raw, view, table, id, column);
+  };
+  result.diagnostics.append(validate(built.model, where, checks));
   result.diagnostics.sort();
   if (!result.diagnostics.has_errors()) {
     built.settings = raw.settings;

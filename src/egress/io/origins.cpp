@@ -16,14 +16,15 @@ bool needs_source(const ColumnDescription& column) {
 
 using Sources = std::unordered_map<std::string_view, std::int32_t>;
 
-std::vector<std::int32_t> sources_in(std::string_view cell, const Sources& known) {
+/// The recalled ones among the sources that a cell names. `names` tells whether it names any.
+std::vector<std::int32_t> recalled_in(std::string_view cell, const Sources& recalled, bool& names) {
   constexpr std::string_view joint = " + ";
   std::vector<std::int32_t> out;
-  for (std::size_t begin = 0; begin < cell.size();) {
+  names = !cell.empty();
+  for (std::size_t begin = 0; begin < cell.size() && !recalled.empty();) {
     const std::size_t end = std::min(cell.find(joint, begin), cell.size());
-    const auto found = known.find(cell.substr(begin, end - begin));
-    // An unknown id is still a source named: it is told as a dangling reference.
-    out.push_back(found == known.end() ? -1 : found->second);
+    const auto found = recalled.find(cell.substr(begin, end - begin));
+    if (found != recalled.end()) out.push_back(found->second);
     begin = end + joint.size();
   }
   return out;
@@ -32,9 +33,10 @@ std::vector<std::int32_t> sources_in(std::string_view cell, const Sources& known
 }  // namespace
 
 std::vector<RowOrigin> row_origins(const CaseView& view, const Model& model) {
-  Sources known;
+  Sources recalled;
   for (std::size_t i = 0; i < model.sources.size(); ++i) {
-    known.emplace(model.sources[i].id, static_cast<std::int32_t>(i));
+    if (!model.sources[i].recalled) continue;
+    recalled.emplace(model.sources[i].id, static_cast<std::int32_t>(i));
   }
   std::vector<RowOrigin> out;
   for (const TableView& table : view.tables()) {
@@ -47,11 +49,15 @@ std::vector<RowOrigin> row_origins(const CaseView& view, const Model& model) {
     const int id = table.raw().column("id");
     const int source = table.raw().column("source");
     for (std::size_t row = 0; row < table.raw().rows(); ++row) {
-      RowOrigin origin;
-      origin.has_numbers = std::ranges::any_of(
+      const bool counts = std::ranges::any_of(
           numbers, [&](int column) { return !table.text(row, column).empty(); });
-      if (!origin.has_numbers) continue;
-      if (source >= 0) origin.sources = sources_in(table.text(row, source), known);
+      if (!counts) continue;
+      RowOrigin origin;
+      bool names = false;
+      if (source >= 0) {
+        origin.recalled = recalled_in(table.text(row, source), recalled, names);
+      }
+      if (names && origin.recalled.empty()) continue;
       origin.where = table.span(row, id);
       out.push_back(std::move(origin));
     }

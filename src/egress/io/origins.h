@@ -1,4 +1,4 @@
-// Origins: which sources each row of numbers names, for the checks on sources.
+// Origins: the rows of numbers that stand on nothing, or on a source that nobody opened.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace egress {
 
-/// One entry for each row of each sourced table. Sources are positions in the model's; unknown ids
-/// are left out (they have been reported). Linear in the rows.
+/// Rows of sourced tables that have numbers and name no source, or name one that is recalled. Most
+/// rows are neither, so that the list is short. Linear in the rows.
 std::vector<RowOrigin> row_origins(const CaseView& view, const Model& model);
 
 }  // namespace egress
