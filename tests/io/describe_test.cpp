@@ -57,9 +57,10 @@ TEST_F(ExampleCase, ShowsEveryTable) {
 }
 
 TEST(CaseFormatPage, IsTheOneCommitted) {
-  EXPECT_EQ(contents(fs::path(EGRESS_SOURCE_DIR) / "docs" / "case-format.md"),
-            describe_case_format())
-      << "run scripts/docs.sh";
+  // Compared as a whole: a listing of both pages would help nobody.
+  EXPECT_TRUE(contents(fs::path(EGRESS_SOURCE_DIR) / "docs" / "case-format.md") ==
+              describe_case_format())
+      << "docs/case-format.md is not what the program says: run scripts/docs.sh";
 }
 
 TEST(CaseFormatPage, NamesEveryColumnAndKey) {

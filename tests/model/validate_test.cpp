@@ -423,20 +423,18 @@ TEST(Validate, ABoundThatEndsIsToldAndOneForAWhileIsNot) {
 
 TEST(Validate, RowsWithoutSourceAndRecalledSources) {
   Small s;
-  const auto row = [](const char* file, std::vector<std::int32_t> sources, bool numbers = true) {
+  const auto row = [](const char* file, std::vector<std::int32_t> recalled) {
     RowOrigin origin;
     origin.where.file = file;
-    origin.has_numbers = numbers;
-    origin.sources = std::move(sources);
+    origin.recalled = std::move(recalled);
     return origin;
   };
-  s.options.rows = {row("a", {}), row("b", {}), row("words", {}, false)};
+  s.options.rows = {row("a", {}), row("b", {})};
   EXPECT_EQ(s.found(), List{"W0801 a"});  // no source at all: told once
   s.m.sources.emplace_back().id = "press";
   s.m.sources.emplace_back().id = "memory";
-  s.m.sources[1].recalled = true;
   s.options.rows.push_back(row("c", {1}));
-  s.options.rows.push_back(row("d", {0, 1}));
+  s.options.rows.push_back(row("d", {1}));
   EXPECT_EQ(s.found(), (List{"W0801 a", "W0801 b", "W0802 sources.memory.recalled"}));
 }
 

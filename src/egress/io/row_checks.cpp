@@ -12,12 +12,6 @@ namespace egress {
 
 namespace {
 
-/// Findings that a wrong cell elsewhere may cause: a link with a misspelt head makes an island.
-bool may_follow(const Diagnostic& d) {
-  static constexpr std::string_view codes[] = {"E0403", "E0404", "E0415"};
-  return d.severity == Severity::warning || std::ranges::find(codes, d.code) != std::end(codes);
-}
-
 SourceSpan place_in(const TableView& table, std::string_view id, std::string_view column_name) {
   const RawTable& raw = table.raw();
   const std::int64_t thing = raw.find(id);
@@ -114,6 +108,7 @@ Diagnostics validate_rows(const CaseView& view, const Model& model, const Diagno
   if (!tables_readable(view.raw())) return out;
   ValidateOptions options;
   options.bounds_labelled = view.raw().header.bounds_labelled;
+  options.incomplete = cells.has_errors();
   options.rows = Origins(view, model).collect();
   const auto where = [&](std::string_view table, std::string_view id, std::string_view column) {
     return locate(view, table, id, column);
@@ -125,7 +120,6 @@ Diagnostics validate_rows(const CaseView& view, const Model& model, const Diagno
   }
   Reporter reporter;
   for (const auto& d : found.items()) {
-    if (cells.has_errors() && may_follow(d)) continue;
     if (wrong_lines.contains({d.where.file, d.where.line})) continue;
     reporter.add(d);
   }

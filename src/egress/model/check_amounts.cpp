@@ -19,10 +19,9 @@ void check_stores(Context& c) {
     if (const auto crossing =
             first_crossing(c, store.heel, store.capacity, store.commodities, Compare::amounts)) {
       c.report("E0401", "stores", store.id, "heel",
-               fmt::format("the heel of `{0}` is {1:.6g} {3}, more than its capacity of {2:.6g} {3}"
-                           " (on {4})",
-                           store.id, crossing->low, crossing->high, unit_of(crossing->measure),
-                           format_day(crossing->day)),
+               fmt::format("the heel of `{}` is {}, more than its capacity of {} (on {})", store.id,
+                           told(crossing->low, crossing->measure),
+                           told(crossing->high, crossing->measure), format_day(crossing->day)),
                "the heel is the part of the capacity that cannot be taken out");
       continue;
     }
@@ -34,11 +33,11 @@ void check_stores(Context& c) {
     const double heel = store.heel.at(day) *
                         most_per(c.model, store.commodities, store.heel.measure_at(day), measure);
     if (exceeds(store.initial, capacity) || exceeds(heel, store.initial)) {
-      c.report(
-          "E0402", "stores", store.id, "initial",
-          fmt::format("`{0}` starts with {1:.6g} {4}, outside its range of {2:.6g} to {3:.6g} {4}",
-                      store.id, store.initial, given(heel) ? heel : 0, capacity, unit_of(measure)),
-          "from the heel to the capacity, both as on the first day of the horizon");
+      c.report("E0402", "stores", store.id, "initial",
+               fmt::format("`{}` starts with {}, outside its range of {} to {}", store.id,
+                           told(store.initial, measure), told(given(heel) ? heel : 0, measure),
+                           told(capacity, measure)),
+               "from the heel to the capacity, both as on the first day of the horizon");
     }
   }
 }
@@ -50,10 +49,9 @@ void check_supplies(Context& c) {
       const auto crossing = first_crossing(c, supply.minimum, *profile, commodity, Compare::rates);
       if (!crossing) continue;
       c.report("E0409", "supplies", supply.id, "minimum",
-               fmt::format("the minimum of `{0}` is {1:.6g} {3}/d, above its {5} of {2:.6g} {3}/d"
-                           " (on {4})",
-                           supply.id, crossing->low, crossing->high, unit_of(crossing->measure),
-                           format_day(crossing->day), word),
+               fmt::format("the minimum of `{}` is {}/d, above its {} of {}/d (on {})", supply.id,
+                           told(crossing->low, crossing->measure), word,
+                           told(crossing->high, crossing->measure), format_day(crossing->day)),
                "the minimum is the least that it can produce");
       break;
     }
@@ -64,12 +62,11 @@ void check_markets(Context& c) {
   for (const Market& market : c.model.markets) {
     if (const auto crossing =
             first_crossing(c, market.requires_, market.limit, market.commodities, Compare::rates)) {
-      c.report(
-          "E0410", "markets", market.id, "required",
-          fmt::format("`{0}` requires {1:.6g} {3}/d, more than its limit of {2:.6g} {3}/d (on {4})",
-                      market.id, crossing->low, crossing->high, unit_of(crossing->measure),
-                      format_day(crossing->day)),
-          "`limit` is the most that it buys, what it requires included");
+      c.report("E0410", "markets", market.id, "required",
+               fmt::format("`{}` requires {}/d, more than its limit of {}/d (on {})", market.id,
+                           told(crossing->low, crossing->measure),
+                           told(crossing->high, crossing->measure), format_day(crossing->day)),
+               "`limit` is the most that it buys, what it requires included");
     }
     if (market.short_price.given_ever() && !market.requires_.given_ever()) {
       c.report("W0817", "markets", market.id, "short_price",

@@ -106,19 +106,18 @@ void check_windows(Context& c, const Contract& contract) {
     if (most && exceeds(*least, *most)) {
       c.report(
           "E0406", "contracts", contract.id, "minimum",
-          fmt::format("contract `{}` asks for at least {:.6g} {} from {}, and for at most {:.6g}",
-                      contract.id, *least, unit_of(measure), words_of(window), *most),
+          fmt::format("contract `{}` asks for at least {} from {}, and for at most {}", contract.id,
+                      told(*least, measure), words_of(window), told(*most, measure)),
           "the minimum is at most the maximum");
       return;
     }
     const auto passes = most_in(c.model, capacity, window, measure);
     if (passes && exceeds(*least, *passes)) {
-      c.report(
-          "E0405", "contracts", contract.id, "minimum",
-          fmt::format("contract `{}` asks for {:.6g} {} from {}, but {} lets at most {:.6g} pass",
-                      contract.id, *least, unit_of(measure), words_of(window), capacity.words,
-                      *passes),
-          "check the units of both, and the dates of the capacity");
+      c.report("E0405", "contracts", contract.id, "minimum",
+               fmt::format("contract `{}` asks for {} from {}, but {} lets at most {} pass",
+                           contract.id, told(*least, measure), words_of(window), capacity.words,
+                           told(*passes, measure)),
+               "check the units of both, and the dates of the capacity");
       return;
     }
   }

@@ -188,10 +188,9 @@ void check_origins(Context& c) {
   std::vector<std::vector<const RowOrigin*>> leaning(c.model.sources.size());
   std::vector<const RowOrigin*> without;
   for (const auto& row : rows) {
-    if (!row.has_numbers) continue;
-    if (row.sources.empty()) without.push_back(&row);
-    for (const auto source : row.sources) {
-      if (source >= 0) leaning.at(static_cast<std::size_t>(source)).push_back(&row);
+    if (row.recalled.empty()) without.push_back(&row);
+    for (const auto source : row.recalled) {
+      leaning.at(static_cast<std::size_t>(source)).push_back(&row);
     }
   }
   if (c.model.sources.empty() && !without.empty()) {
@@ -206,7 +205,7 @@ void check_origins(Context& c) {
   }
   for (std::size_t i = 0; i < leaning.size(); ++i) {
     const Source& source = c.model.sources[i];
-    if (!source.recalled || leaning[i].empty()) continue;
+    if (leaning[i].empty()) continue;
     const SourceSpan& first = leaning[i].front()->where;
     c.report("W0802", "sources", source.id, "recalled",
              fmt::format("{} {} on `{}`, which was recalled and not opened; the first is {}:{}",

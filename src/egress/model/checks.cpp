@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "egress/base/scale.h"
+
 namespace egress::checks {
 
 Sites::Sites(const Model& model)
@@ -122,6 +124,11 @@ std::optional<Crossing> first_crossing(const Context& context, const Profile& lo
     }
   }
   return {};
+}
+
+std::string told(double amount, Measure measure) {
+  const Scale scale = scale_for(unit_of(measure), amount);
+  return fmt::format("{:.6g} {}", scale.of(amount), scale.unit);
 }
 
 std::string list_ids(std::vector<std::string> ids) {

@@ -100,6 +100,8 @@ bool exceeds(double low, double high);  // beyond rounding
 
 // --- words
 
+/// An amount in the canonical unit of its measure as people say it: "2.92 Mt".
+std::string told(double amount, Measure measure);
 /// "`a`, `b` and 3 more".
 std::string list_ids(std::vector<std::string> ids);
 template <class Table, class Indices>

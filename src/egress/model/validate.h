@@ -17,16 +17,15 @@ namespace egress {
 using Locate =
     std::function<SourceSpan(std::string_view table, std::string_view id, std::string_view column)>;
 
-/// Where one row's numbers come from; the Model itself does not keep rows.
+/// A row of numbers that names no source, or one that was recalled. The Model itself keeps no rows.
 struct RowOrigin {
-  SourceSpan where;                   // its id cell
-  bool has_numbers = false;           // coordinates and step counts do not ask for a source
-  std::vector<std::int32_t> sources;  // positions in Model::sources
+  SourceSpan where;                    // its id cell
+  std::vector<std::int32_t> recalled;  // positions in Model::sources; empty: no source is named
 };
 
 struct ValidateOptions {
   bool bounds_labelled = false;  // case.toml: every bound must say why it is there
-  std::vector<RowOrigin> rows;   // of all sourced tables; empty: origins are not checked
+  std::vector<RowOrigin> rows;   // those with something to tell
   /// Reading found errors, so numbers, things and references may be missing: what may only follow
   /// from that (islands, parts not given, things not used) is not told.
   bool incomplete = false;
