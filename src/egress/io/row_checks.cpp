@@ -56,7 +56,7 @@ class Origins {
     for (std::size_t i = 0; i < raw.columns.size(); ++i) {
       const auto* column = raw.columns[i].description;
       const bool asks = column != nullptr && column->kind == CellKind::number &&
-                        column->number != NumberKind::degrees && column->name != "step";
+                        column->number != NumberKind::degrees && column->name != "step" && column->name != "capex_year";
       if (asks) numbers.push_back(static_cast<int>(i));
     }
     const int source = raw.column("source");
@@ -66,7 +66,7 @@ class Origins {
       if (!has_numbers) continue;
       const auto sources = recalled_sources(table, row, source);
       if (!sources) continue;
-      out_.push_back({table.span(row, raw.column("id")), true, *sources});
+      out_.push_back({table.span(row, raw.column("id")), *sources});
     }
   }
 
