@@ -273,7 +273,8 @@ def web():
     said = f"npm test (exit {done.returncode})"
     results = [Result(said, True)] * passed
     if failed:  # what was said is shown once
-        results += [Result(said, False, tail(done.stdout, 60))] + [Result(said, False)] * (failed - 1)
+        results.append(Result(said, False, tail(done.stdout, 60)))
+        results += [Result(said, False)] * (failed - 1)
     return results
 
 
