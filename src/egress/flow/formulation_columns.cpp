@@ -84,7 +84,7 @@ double Formulation::add_departure_entries(Entries& entries, std::size_t i, int t
   double worth = -unit_price(link.cost, commodity, t);
   if (t + c.lag >= periods_) {
     worth += boundary_.end_price_carriage[i];
-  } else if (t < frozen_) {
+  } else if (c.lag > 0 && t < frozen_) {
     add_entry(entries, queue_[i], t + c.lag, -1);
   } else {
     add_arrival_entries(entries, c, t + c.lag);
