@@ -164,7 +164,8 @@ void Formulation::add_supply_columns() {
       if (!options_.maximise) add_window_entries(entries, thing, commodity, t);
       const double worth = options_.maximise ? 0
                                              : unit_price(supply.shut_in_cost, commodity, t) -
-                                                   unit_price(supply.cost, commodity, t);
+                                                   unit_price(supply.cost, commodity, t) -
+                                                   lateness(timeline_, t);
       const double least = options_.maximise ? 0 : amount(supply.minimum);
       const double most = std::max(least, amount(supply.rate));
       supply_columns_[s].push_back(
