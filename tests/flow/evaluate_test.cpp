@@ -22,6 +22,20 @@ std::string tell(const Certificate& c) {
 /// The plan is certified, and as good as the best that voyages can do.
 void check_plan(const Model& model, const Plan& plan) {
   const Certificate certificate = certify(model, plan);
+  const auto row = [&](const std::string& name, const std::vector<double>& v) {
+    RC_LOG() << name << ':';
+    for (const double x : v) RC_LOG() << ' ' << x;
+    RC_LOG() << '\n';
+  };
+  RC_LOG() << "frozen " << plan.frozen << '\n';
+  for (const auto& c : plan.carriages) {
+    row(model.links[c.link.at()].id + " entered", c.entered);
+    row("  arrived", c.arrived);
+    row("  waiting", c.waiting);
+    row("  under way", c.under_way);
+  }
+  for (const auto& h : plan.holdings) row("level", h.level);
+  for (const auto& s : plan.sales) row("sold", s.sold);
   if (!certificate.holds) RC_FAIL("certificate: " + tell(certificate));
   const auto best = PathProgramme(model, plan).best();
   if (!best) return;

@@ -69,7 +69,7 @@ class PathProgramme {
     return given(each) ? each : 0;
   }
   double late(int t) const {
-    return tie_break::later_sale *
+    return tie_break::lateness *
            static_cast<double>(time_.starts()[static_cast<std::size_t>(t)] - time_.starts()[0]) / 24;
   }
 
@@ -79,7 +79,7 @@ class PathProgramme {
         const Supply& supply = m_.supplies[s];
         Voyage v;
         v.worth = cost(supply.shut_in_cost, supply.commodity, t) -
-                  cost(supply.cost, supply.commodity, t);
+                  cost(supply.cost, supply.commodity, t) - late(t);
         v.uses[{"supply", s, t}] = factor(supply.rate, supply.commodity, t);
         count(v, {TableKind::supply, static_cast<std::int32_t>(s)}, supply.commodity, t);
         v.uses[{"node", supply.node.at(), t}] +=
@@ -419,11 +419,11 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
   double sum = 0;
   for (int t = p.frozen; t < n; ++t) {
     const auto at = static_cast<std::size_t>(t);
-    const double late = tie_break::later_sale *
+    const double late = tie_break::lateness *
                         static_cast<double>(time.starts()[at] - time.starts()[0]) / 24;
     for (std::size_t s = 0; s < m.supplies.size(); ++s) {
       sum += p.produced[s][at] * (cost(m.supplies[s].shut_in_cost, m.supplies[s].commodity, t) -
-                                  cost(m.supplies[s].cost, m.supplies[s].commodity, t));
+                                  cost(m.supplies[s].cost, m.supplies[s].commodity, t) - late);
     }
     for (std::size_t i = 0; i < p.carriages.size(); ++i) {
       const Carriage& c = p.carriages[i];

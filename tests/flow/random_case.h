@@ -29,7 +29,7 @@ inline double tens(int low, int high, int percent_given = 100) {
 
 }  // namespace draw_gen
 
-/// Fields at nodes a, b; hubs c, d; ports e, f. Links go anywhere, also in circles and doubled.
+/// Fields at nodes a, b; hubs c, d; ports e, f. Links lead onward, also doubled.
 inline Draw random_case(const RandomOptions& options) {
   using namespace draw_gen;
   Draw d;
@@ -65,10 +65,9 @@ inline Draw random_case(const RandomOptions& options) {
     if (!d.model.fleets.empty() && chance(40)) sketch.fleet = "ships";
     if (chance(30)) sketch.holder = "transit";
     if (two_commodities && chance(30)) sketch.commodity = chance(50) ? "oil" : "gas";
-    // A circle in no time could turn oil that is not there, to please a contract: links without
-    // transit lead onward only.
+    // Onward only: a circle could turn oil that is not there, to please a contract or a share.
     const int tail = between(0, 3);
-    const int head = sketch.transit > 0 ? between(1, 5) : between(tail + 1, 5);
+    const int head = between(tail + 1, 5);
     d.link(names[static_cast<std::size_t>(tail)], names[static_cast<std::size_t>(head)], sketch);
   }
   const int markets = between(1, 3);

@@ -91,7 +91,8 @@ void CertificateWalk::productions() {
                          on_contracts({TableKind::supply, static_cast<std::int32_t>(s)}, k, t);
       const double low = amount(supply.minimum);
       variable(p_.produced[s][at(t)], low, std::max(low, amount(supply.rate)),
-               unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t), use, t);
+               unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t) - lateness(t), use,
+               t);
     }
   }
 }

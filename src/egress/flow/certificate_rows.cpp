@@ -75,7 +75,7 @@ double CertificateWalk::unit_price(const Profile& price, CommodityIndex k, int t
 }
 
 double CertificateWalk::lateness(int t) const {
-  return tie_break::later_sale *
+  return tie_break::lateness *
          static_cast<double>(time_.starts()[at(t)] - time_.starts()[0]) / 24;
 }
 

@@ -75,7 +75,7 @@ Boundary boundary_of(const Model& model, const Formulation& formulation, const P
                      const Plan& last) {
   Boundary out;
   const Timeline& timeline = formulation.timeline();
-  const double late = later_sale(timeline, timeline.size());
+  const double late = lateness(timeline, timeline.size());
   for (const auto& c : formulation.carriages()) {
     std::vector<double> under_way(static_cast<std::size_t>(c.lag), 0.0);
     if (const Carriage* steady = find(first, c)) {

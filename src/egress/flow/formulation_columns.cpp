@@ -84,7 +84,7 @@ double Formulation::add_departure_entries(Entries& entries, std::size_t i, int t
   double worth = -unit_price(link.cost, commodity, t);
   if (t + c.lag >= periods_) {
     worth += boundary_.end_price_carriage[i];
-  } else if (t < frozen_) {
+  } else if (c.lag > 0 && t < frozen_) {
     add_entry(entries, queue_[i], t + c.lag, -1);
   } else {
     add_arrival_entries(entries, c, t + c.lag);
@@ -164,7 +164,8 @@ void Formulation::add_supply_columns() {
       if (!options_.maximise) add_window_entries(entries, thing, commodity, t);
       const double worth = options_.maximise ? 0
                                              : unit_price(supply.shut_in_cost, commodity, t) -
-                                                   unit_price(supply.cost, commodity, t);
+                                                   unit_price(supply.cost, commodity, t) -
+                                                   lateness(timeline_, t);
       const double least = options_.maximise ? 0 : amount(supply.minimum);
       const double most = std::max(least, amount(supply.rate));
       supply_columns_[s].push_back(

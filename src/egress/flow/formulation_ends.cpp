@@ -36,7 +36,7 @@ void Formulation::add_sale_column(std::size_t i, int t) {
   // A step without a price on these days is not there.
   const double upper = given(price) ? lp_infinity : 0;
   const double worth =
-      options_.maximise || !given(price) ? 0 : price - later_sale(timeline_, t);
+      options_.maximise || !given(price) ? 0 : price - lateness(timeline_, t);
   sale_columns_[i].push_back(column(0, upper, worth, entries));
 }
 

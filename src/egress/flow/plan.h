@@ -40,9 +40,10 @@ namespace tie_break {
 /// USD per unit put into a store, and per unit taken out. Without it a plan may fill or drain tanks for
 /// nothing. A turn of a 1 Mt tank farm costs 20 kUSD, against some 500 MUSD of oil.
 inline constexpr double store_handling = 0.01;
-/// USD per unit and day: of two equal days to sell the earlier is taken. 0.0037 USD/t over a year,
-/// 1e-5 of the price of oil, and only the difference between two plans counts.
-inline constexpr double later_sale = 1e-5;
+/// USD per unit and day: of two equal days to produce, or to sell, the earlier is taken. So tanks fill
+/// before wells are shut in, as operators do. 0.0037 USD/t over a year, 1e-5 of the price of oil, and
+/// only the difference between two plans counts.
+inline constexpr double lateness = 1e-5;
 /// What waits at the head of a link because it was under way when the node could no longer take it
 /// (ships at anchor, a stopped line): USD per unit and day. 6,500 USD/day of demurrage for a tanker
 /// of 10 kt. Counted in the netback.

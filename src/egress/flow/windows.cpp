@@ -67,9 +67,9 @@ double ship_days_per_unit(const Fleet& fleet, const Link& link, const Commodity&
   return carried > 0 ? 1 / carried : std::numeric_limits<double>::infinity();
 }
 
-double later_sale(const Timeline& timeline, int t) {
+double lateness(const Timeline& timeline, int t) {
   const auto hours = timeline.starts()[static_cast<std::size_t>(t)] - timeline.starts().front();
-  return tie_break::later_sale * static_cast<double>(hours) / 24;
+  return tie_break::lateness * static_cast<double>(hours) / 24;
 }
 
 double price_of_short(const Model& model, const Market& market, const Timeline& timeline, int t) {

@@ -28,9 +28,9 @@ bool counts(const Corridor& corridor, LinkIndex link, CommodityIndex commodity);
 /// Contract's measure (of its minimum, or else of its maximum).
 Measure measure_of(const Contract& contract);
 
-/// What a sale in period t is worth less for being late, to break ties (USD per unit); the same at
-/// the end of the horizon, t = size().
-double later_sale(const Timeline& timeline, int t);
+/// What production or a sale in period t is worth less for being late, to break ties (USD per unit);
+/// the same at the end of the horizon, t = size().
+double lateness(const Timeline& timeline, int t);
 
 /// USD for one unit short, in the measure in which the requirement (the contract) counts.
 double price_of_short(const Model& model, const Market& market, const Timeline& timeline, int t);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "egress/flow/timeline.h"
 
@@ -29,13 +30,22 @@ bool holds_closed(const Model& model, const Corridor& corridor,
   return false;
 }
 
-Day day_at(const DispatchResult& result, std::size_t t) {
-  return static_cast<Day>(result.period_starts[t] / 24);
-}
+/// The closures together, in hours.
+struct Span {
+  double begin = std::numeric_limits<double>::infinity();
+  double end = -std::numeric_limits<double>::infinity();
+};
 
+Day day_of_hour(double hour) { return static_cast<Day>(std::floor(hour / 24)); }
+
+/// A level is that at the end of a period, so the day is the period's last (or the closure's first).
+/// Tanks that fill after everything is open again fill for other reasons.
 void find_first_full(const Model& model, const DispatchResult& open, const DispatchResult& closed,
-                     const Timeline& timeline, Against& out) {
+                     const Timeline& timeline, const Span& span, Against& out) {
   for (std::size_t t = 0; t + 1 < closed.period_starts.size() && !out.first_store_full; ++t) {
+    const auto begin = static_cast<double>(closed.period_starts[t]);
+    const auto end = static_cast<double>(closed.period_starts[t + 1]);
+    if (end <= span.begin || begin >= span.end) continue;
     for (std::size_t s = 0; s < closed.stores.size(); ++s) {
       const Store& store = model.stores[closed.stores[s].store.at()];
       const double room = timeline.mean(store.capacity, static_cast<int>(t));
@@ -43,7 +53,7 @@ void find_first_full(const Model& model, const DispatchResult& open, const Dispa
         return r.stores[s].by_period[t] >= room * (1 - 1e-6);
       };
       if (!full(closed) || full(open)) continue;
-      out.first_store_full = day_at(closed, t);
+      out.first_store_full = day_of_hour(std::max(span.begin, end - 1));
       out.first_store = store.id;
       break;
     }
@@ -51,7 +61,7 @@ void find_first_full(const Model& model, const DispatchResult& open, const Dispa
 }
 
 void find_first_shut_in(const Model& model, const DispatchResult& open,
-                        const DispatchResult& closed, Against& out) {
+                        const DispatchResult& closed, const Span& span, Against& out) {
   for (std::size_t t = 0; t + 1 < closed.period_starts.size(); ++t) {
     double most = 0;
     for (std::size_t s = 0; s < closed.supplies.size(); ++s) {
@@ -60,7 +70,8 @@ void find_first_shut_in(const Model& model, const DispatchResult& open,
       const double noise = 1e-6 * (1 + closed.supplies[s].produced);
       if (more <= noise || more <= most) continue;
       most = more;
-      out.first_shut_in = day_at(closed, t);
+      out.first_shut_in =
+          day_of_hour(std::max(span.begin, static_cast<double>(closed.period_starts[t])));
       out.first_supply = model.supplies[closed.supplies[s].supply.at()].id;
     }
     if (out.first_shut_in) return;
@@ -73,7 +84,9 @@ Against compare(const Model& model, const DispatchResult& open, const DispatchRe
                 const std::vector<Closure>& closures) {
   Against out;
   out.unit = closed.corridors.empty() ? "t" : closed.corridors.front().unit;
-  out.netback_lost = open.netback - closed.netback;
+  // What is left in tanks and under way at the end is not lost.
+  out.netback_lost =
+      open.netback + open.end_value_change - closed.netback - closed.end_value_change;
   double rerouted = 0;
   for (std::size_t c = 0; c < closed.corridors.size(); ++c) {
     const auto& before = open.corridors[c];
@@ -93,8 +106,13 @@ Against compare(const Model& model, const DispatchResult& open, const DispatchRe
   out.lost = out.displaced - out.deferred - rerouted;
   std::ranges::sort(out.rerouted, std::greater{}, &Displaced::amount);
   const Timeline timeline(closed.horizon);
-  find_first_full(model, open, closed, timeline, out);
-  find_first_shut_in(model, open, closed, out);
+  Span span;
+  for (const auto& closure : closures) {
+    span.begin = std::min(span.begin, std::max(closure.start, 24.0 * closed.horizon.from));
+    span.end = std::max(span.end, closure.end);
+  }
+  find_first_full(model, open, closed, timeline, span, out);
+  find_first_shut_in(model, open, closed, span, out);
   return out;
 }
 

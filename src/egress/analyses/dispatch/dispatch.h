@@ -78,7 +78,9 @@ struct Against {
   double lost = 0;       // not exported within the horizon
   double deferred = 0;   // delivered by the same corridors at another time
   std::vector<Displaced> rerouted;
-  double netback_lost = 0;
+  double netback_lost = 0;  // with the change of what is left in tanks and under way at the end
+  /// While the closures last: the first store full that was not in the open network, the first supply
+  /// that produces less than there (of several, the one that loses most).
   std::optional<Day> first_store_full, first_shut_in;
   std::string first_store, first_supply;
   std::string unit;
