@@ -92,10 +92,9 @@ Excerpt excerpt_of(const SourceSpan& where) {
 }  // namespace
 
 const DiagnosticCode* find_diagnostic_code(std::string_view code) {
-  for (const auto& row : diagnostic_codes()) {
-    if (row.code == code) return &row;
-  }
-  return nullptr;
+  const auto all = diagnostic_codes();
+  const auto found = std::ranges::lower_bound(all, code, {}, &DiagnosticCode::code);
+  return found == all.end() || found->code != code ? nullptr : &*found;
 }
 
 void Diagnostics::add(std::string_view code, SourceSpan where, std::string message,

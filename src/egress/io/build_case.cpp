@@ -30,9 +30,9 @@ Projects choose_projects(const RawCase& raw, const std::vector<std::string>& wit
     SourceSpan where{.file = "--with", .line = static_cast<std::int64_t>(i) + 1, .column = 1};
     where.text = shown(with[i]);
     where.length = static_cast<std::int64_t>(where.text.size());
-    reporter.add("E0501", std::move(where),
-                 fmt::format("the case has no project `{}`", shown(with[i])),
-                 suggestion(with[i], ids, ids.empty() ? "the case has no projects" : ""));
+    reporter.add(
+        "E0501", std::move(where), fmt::format("the case has no project `{}`", shown(with[i])),
+        suggestion(with[i], ids, ids.empty() ? "the case has no projects" : "see projects.csv"));
   }
   return out;
 }
@@ -40,7 +40,8 @@ Projects choose_projects(const RawCase& raw, const std::vector<std::string>& wit
 /// What case.toml and claims.toml name must be there.
 class WordChecker {
  public:
-  WordChecker(const RawCase& raw, Reporter& reporter) : raw_(raw), reporter_(reporter) {}
+  WordChecker(const CaseFiles& files, Reporter& reporter)
+      : files_(files), raw_(files.raw()), reporter_(reporter) {}
 
   void run() {
     for (const PlacedWord& word : raw_.words) check(word);
@@ -59,6 +60,7 @@ class WordChecker {
         return check_id(word, {"corridors", "links", "nodes", "stores", "fleets", "supplies",
                                "markets", "contracts", "holders"});
       case PlacedWord::Names::cell:
+      case PlacedWord::Names::range:
         return check_cell(word);
     }
   }
@@ -88,7 +90,7 @@ class WordChecker {
     }
     reporter_.add("E0608", word.where,
                   fmt::format("there is no `{}` in {}", shown(word.text), kinds),
-                  suggestion(word.text, ids));
+                  suggestion(word.text, ids, fmt::format("name one of the ids in {}", kinds)));
   }
 
   /// A cell's name is checked by the code of `--set`, and told at its place here.
@@ -96,11 +98,14 @@ class WordChecker {
     Reporter inner;
     find_cells(raw_, word.text, word.where, inner);
     const Diagnostics found = inner.take();
-    for (const auto& d : found.items()) {
-      reporter_.add("E0608", word.where, d.message, d.hint);
-    }
+    for (const auto& d : found.items()) reporter_.add("E0608", word.where, d.message, d.hint);
+    if (!found.empty() || word.names != PlacedWord::Names::range) return;
+    if (range_of(files_, word.text)) return;
+    reporter_.add("E0610", word.where, fmt::format("`{}` has no range", shown(word.text)),
+                  "write the cell as `low|mode|high`, or leave it out of `flips`");
   }
 
+  const CaseFiles& files_;
   const RawCase& raw_;
   Reporter& reporter_;
 };
@@ -138,7 +143,7 @@ BuildResult build_case(const CaseFiles& files, const BuildOptions& options) {
   const CaseView view(raw, options.set, reporter);
   const Projects projects = choose_projects(raw, options.with, reporter);
   for (const TableView& table : view.tables()) check_cells(view, table, reporter);
-  WordChecker(raw, reporter).run();
+  WordChecker(files, reporter).run();
   Case built;
   Assembly assembly(view, projects, options.planned_output, reporter, built.model);
   assembly.run();

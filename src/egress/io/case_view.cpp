@@ -56,7 +56,7 @@ const TableDescription* described_table(const CellName& name, const SourceSpan& 
     std::vector<std::string_view> names;
     for (const auto& table : case_tables()) names.push_back(table.name);
     reporter.add("E0503", where, fmt::format("there is no table `{}`", shown(name.table)),
-                 suggestion(name.table, names));
+                 suggestion(name.table, names, "docs/case-format.md lists the tables"));
   }
   return description;
 }
@@ -157,13 +157,14 @@ std::optional<NamedCells> find_cells(const RawCase& raw, std::string_view text,
   if (thing < 0) {
     const auto ids = table == nullptr ? std::vector<std::string_view>{} : ids_of(*table);
     reporter.add("E0504", where, fmt::format("{} has no `{}`", name->table, shown(name->id)),
-                 suggestion(name->id, ids));
+                 suggestion(name->id, ids, fmt::format("its ids stand in {}.csv", name->table)));
     return {};
   }
   if (find_column(*description, name->column) == nullptr) {
     reporter.add("E0505", where,
                  fmt::format("{} has no column `{}`", name->table, shown(name->column)),
-                 suggestion(name->column, column_names(*description)));
+                 suggestion(name->column, column_names(*description),
+                            "docs/case-format.md lists the columns"));
     return {};
   }
   NamedCells out{table, table->column(name->column), {}};

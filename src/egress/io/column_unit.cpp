@@ -56,10 +56,11 @@ bool calendar_rate(NumberKind kind) {
 }
 
 std::unexpected<UnitMisfit> wrong_dimension(NumberKind kind, const Unit& unit) {
-  return std::unexpected(UnitMisfit{"E0309",
-                                    fmt::format("`{}` is {}, but this column counts {}", unit.text,
-                                                describe(unit.dimension), words_of(kind)),
-                                    ""});
+  return std::unexpected(UnitMisfit{
+      "E0309",
+      fmt::format("`{}` is {}, but this column counts {}", unit.text, describe(unit.dimension),
+                  words_of(kind)),
+      "give the numbers in such a unit, or move them to the column that they belong to"});
 }
 
 }  // namespace

@@ -188,9 +188,19 @@ This page is made from the description that the reader itself uses: `egress refe
   tabs separate, double quotes hold cells with separators or line ends.
 
 In the tables below, **dated** columns may change with time. A thing has one row without dates, and
-may have further rows of its id with `from` and `to`, which hold instead of it on their days; two of
-those may not give the same column on the same day. A column that **adds** is one to which the row of a
-project adds, once the project is built. Columns without a default stay unknown when empty.
+may have further rows of its id with `from` and `to`, which hold instead of it on their days in the
+cells that they fill; two of those may not give the same column on the same day. What is not dated
+(where a thing stands, whose it is) is written once. A column that **adds** is one to which the row
+of a project adds, once the project is built; a project's row with a new id brings a new thing.
+Columns without a default stay unknown when empty.
+
+`--set TABLE.ID.COLUMN=VALUE` replaces the cells of a thing in all its rows that fill the column.
+`--set TABLE.ID@ROW.COLUMN=VALUE` picks rows: by a date on which the row holds, `base` (the row
+without dates), `stepN` (of a market's price), or the id of the row's project.
+
+A series, `series/NAME.csv`, has the columns `date` and `value [unit]`, in the order of dates. Each
+value holds until the next date, the last one for good. A series that begins within the horizon of
+its row is an error; in runs that start before the case's own horizon its first value holds.
 )";
 
 std::string describe_common() {

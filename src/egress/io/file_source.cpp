@@ -86,7 +86,7 @@ class FileReader {
   bool cannot(int error) {
     const std::string why = error == ELOOP ? "a link that leads to itself" : std::strerror(error);
     reporter_.add("E0104", {.file = name_}, fmt::format("{} cannot be read: {}", name_, why),
-                  error == EACCES ? "check its permissions" : "");
+                  error == EACCES ? "check its permissions" : "see where it leads");
     return false;
   }
 
@@ -206,7 +206,8 @@ bool read_folder(const std::string& folder, std::vector<NamedBuffer>& files,
     if (name == "series" && inner) {
       std::vector<std::string> series;
       if (!list(path, series)) {
-        reporter.add("E0104", {.file = "series"}, "the folder series cannot be read");
+        reporter.add("E0104", {.file = "series"}, "the folder series cannot be read",
+                     "check its permissions");
       }
       for (const auto& each : series) wanted.push_back("series/" + each);
     } else if (inner && find_table(name) == nullptr && role_of(name) == FileRole::ignored) {

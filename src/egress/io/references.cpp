@@ -45,9 +45,11 @@ void report_unknown(const RawCase& raw, const RawColumn& column, std::string_vie
       }
     }
     if (allows_total(column)) ids.emplace_back("total");
-    hint = suggestion(word, ids,
-                      ids.empty() ? fmt::format("the case has no {}", table_list(column.targets))
-                                  : std::string());
+    const std::string tables = table_list(column.targets);
+    hint =
+        suggestion(word, ids,
+                   ids.empty() ? fmt::format("the case has no {}", tables)
+                               : fmt::format("add it there, or name one of the ids in {}", tables));
   }
   reporter.add("E0207", where,
                fmt::format("there is no `{}` in {}", shown(word), table_list(column.targets)),

@@ -56,7 +56,8 @@ class Origins {
     for (std::size_t i = 0; i < raw.columns.size(); ++i) {
       const auto* column = raw.columns[i].description;
       const bool asks = column != nullptr && column->kind == CellKind::number &&
-                        column->number != NumberKind::degrees && column->name != "step" && column->name != "capex_year";
+                        column->number != NumberKind::degrees && column->name != "step" &&
+                        column->name != "capex_year";
       if (asks) numbers.push_back(static_cast<int>(i));
     }
     const int source = raw.column("source");
@@ -98,7 +99,8 @@ bool tables_readable(const RawCase& raw) {
   const bool complete = std::ranges::all_of(case_tables(), [&](const TableDescription& d) {
     return !d.required || raw.table(d.name) != nullptr;
   });
-  return complete && raw.unreadable.empty() && std::ranges::none_of(raw.tables, broken);
+  const bool dated = raw.header.from && raw.header.to;
+  return complete && dated && raw.unreadable.empty() && std::ranges::none_of(raw.tables, broken);
 }
 
 }  // namespace
@@ -120,7 +122,9 @@ Diagnostics validate_rows(const CaseView& view, const Model& model, const Diagno
   }
   Reporter reporter;
   for (const auto& d : found.items()) {
+    // Line 1 is the header: no number under it is known.
     if (wrong_lines.contains({d.where.file, d.where.line})) continue;
+    if (wrong_lines.contains({d.where.file, 1})) continue;
     reporter.add(d);
   }
   return reporter.take();

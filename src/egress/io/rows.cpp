@@ -72,8 +72,12 @@ class RowSorter {
 
   RowInfo read_row(std::uint32_t row) {
     RowInfo info{.row = row};
-    if (const auto from = parse_day(view_.text(row, from_))) info.from = *from;
-    if (const auto to = parse_day(view_.text(row, to_))) info.to = *to + 1;
+    const auto from = parse_day(view_.text(row, from_));
+    const auto to = parse_day(view_.text(row, to_));
+    if (from) info.from = *from;
+    if (to) info.to = *to + 1;
+    info.unclear =
+        (!from && !view_.text(row, from_).empty()) || (!to && !view_.text(row, to_).empty());
     const auto project = view_.text(row, project_);
     if (!project.empty()) info.project = projects_.find(project);
     const auto step = view_.text(row, step_);
@@ -210,7 +214,7 @@ class RowSorter {
   void check_layer(std::span<const RowInfo> layer) {
     const RowInfo* undated = nullptr;
     for (const RowInfo& r : layer) {
-      if (r.dated()) continue;
+      if (r.dated() || r.unclear) continue;
       if (undated != nullptr) {
         const bool spans = view_.description().spans;
         reporter_.add("E0212", view_.span(r.row, id_),
@@ -230,7 +234,7 @@ class RowSorter {
   void check_overlap(std::span<const RowInfo> layer, int column) {
     by_date_.clear();
     for (const RowInfo& r : layer) {
-      if (r.dated() && !view_.text(r.row, column).empty()) by_date_.push_back(r);
+      if (r.dated() && !r.unclear && !view_.text(r.row, column).empty()) by_date_.push_back(r);
     }
     std::ranges::stable_sort(by_date_, {}, &RowInfo::from);
     for (std::size_t i = 1; i < by_date_.size(); ++i) {

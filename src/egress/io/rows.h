@@ -32,6 +32,7 @@ struct RowInfo {
   Day from = first_day, to = after_last_day;  // [from, to)
   std::int32_t project = Projects::none;
   std::int32_t step = 1;  // of a market's price
+  bool unclear = false;   // has a date that is none (reported as such)
   bool dated() const { return from != first_day || to != after_last_day; }
 };
 

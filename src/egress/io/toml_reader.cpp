@@ -213,7 +213,7 @@ class TomlReader {
       c.set.push_back(std::move(text));
     }
     for (auto& [text, where] : tree_.texts(entry, "flips")) {
-      name(Names::cell, text, where);
+      name(Names::range, text, where);
       c.flips.push_back(std::move(text));
     }
     read_args(entry, c);

@@ -124,7 +124,7 @@ void TomlTree::check_table(const toml::table& table, const std::string& prefix,
     if (found == keys_.end()) {
       reporter_.add("E0602", place(key.source()),
                     fmt::format("{} has no key `{}{}`", file_.name(), prefix, shown(key.str())),
-                    suggestion(key.str(), names));
+                    suggestion(key.str(), names, "docs/case-format.md lists the keys"));
     } else {
       check_value(node, *found);
     }
