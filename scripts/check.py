@@ -9,11 +9,13 @@ import hashlib
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 import unittest
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -205,22 +207,26 @@ def fuzz():
 # --- the program as people use it ------------------------------------------------------------
 
 def bad():
-    """Every case that is wrong on purpose gets its code, and the exit status that goes with it."""
+    """Every case that is wrong on purpose gets its code at its place, and the exit status for it.
+
+    expect.txt: `links.csv:3:9: E0407`, and `args: ...` where the mistake is on the command line.
+    """
     build("release", "egress")
 
     def check(folder):
-        code = folder.name
-        done = run([EGRESS, "check", folder])
-        status = 0 if code.startswith("W") else 2
-        expected = folder / "expect.txt"
-        missing = [line for line in expected.read_text().splitlines() if line not in done.stdout] \
-            if expected.exists() else ["expect.txt"]
-        good = done.returncode == status and f"[{code}]" in done.stdout and not missing
-        return Result(f"cases/bad/{code}", good,
-                      f"exit {done.returncode}, expected {status}; missing: {missing}\n"
+        lines = (folder / "expect.txt").read_text().splitlines()
+        where, code = lines[0].rsplit(": ", 1)
+        arguments = shlex.split(lines[1].removeprefix("args:")) if len(lines) > 1 else []
+        warning = code.startswith("W")
+        done = run([EGRESS, "dispatch" if arguments else "check", folder, *arguments])
+        expected = f"{where}: {'warning' if warning else 'error'}[{code}]: "
+        status = 0 if warning else 2
+        good = code == folder.name and done.returncode == status and expected in done.stdout
+        return Result(f"cases/bad/{folder.name}", good,
+                      f"exit {done.returncode}, expected {status} and `{expected}`\n"
                       + tail(done.stdout))
 
-    return together(check, sorted(path for path in (ROOT / "cases/bad").glob("*") if path.is_dir()))
+    return together(check, sorted(path for path in (ROOT / "cases/bad").iterdir() if path.is_dir()))
 
 
 def documents():
@@ -330,6 +336,8 @@ def run_part(name):
         results = PARTS[name]() or [Result(name, False, "nothing to run")]
     except PartFailed as failure:
         results = [Result(name, False, str(failure))]
+    except Exception:  # a part that breaks must not hide the others
+        results = [Result(name, False, traceback.format_exc())]
     failures = [result for result in results if not result.passed]
     passed, failed = len(results) - len(failures), len(failures)
     for result in failures[:20]:

@@ -57,6 +57,9 @@ class PartTest(unittest.TestCase):
             raise check.PartFailed("no compiler")
         self.assertEqual(self.counts(part), (0, 1))
 
+    def test_a_part_that_breaks_is_a_failure(self):
+        self.assertEqual(self.counts(lambda: Path("/no such file").read_text()), (0, 1))
+
 
 class ContentTest(unittest.TestCase):
     def test_content_decides(self):

@@ -35,8 +35,10 @@ export function drawBars(stage: Stage, data: BarsData): void {
       drawing.append(label(line, above ? 0 : layout.left - 10, at, { "text-anchor": above ? "start" : "end" }, bar.row));
     });
     drawBar(drawing, stage, data, bar, middle, layout);
+    // Through the gap to the next bar too, but not through labels that stand above bars.
+    const zero = layout.x(0), over = above ? 1 : rowGap;
+    drawing.append(svg("line", { x1: zero, x2: zero, y1: middle - barHeight / 2 - over, y2: middle + barHeight / 2 + over, class: "zero" }));
   }
-  drawing.append(svg("line", { x1: layout.x(0), x2: layout.x(0), y1: 0, y2: Math.max(y - rowGap, 1), class: "zero" }));
   stage.add(drawing);
   stage.legend(keysOf(data));
 }

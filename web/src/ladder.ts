@@ -65,18 +65,18 @@ function drawRung(drawing: SVGSVGElement, data: LadderData, placed: Rung, x: (va
       d: `M${x(rung.range[0])},${middle - 4}v8M${x(rung.range[1])},${middle - 4}v8M${x(rung.range[0])},${middle}H${x(rung.range[1])}`, class: "whisker",
     }));
   }
-  drawing.append(label(`${formatNumber(rung.most, data.digits)} ${data.unit}`, reach + 7, middle + 4.5, { class: "head" }, rung.row));
+  drawing.append(label(`${formatNumber(rung.most, data.digits)} ${data.unit}`, reach + 7, middle + 4.5, { class: "head haloed" }, rung.row));
   if (placed.place === "after") {
-    drawing.append(label(placed.words[0] ?? "", reach + placed.number, middle + 4.5));
+    drawing.append(label(placed.words[0] ?? "", reach + placed.number, middle + 4.5, { class: "haloed" }));
   } else if (placed.place === "inside") {
     drawing.append(label(placed.words[0] ?? "", end - 7, middle + 4.5, { "text-anchor": "end" }));
   } else {
     placed.words.forEach((line, index) => {
-      drawing.append(label(line, 5, y - 5 - (placed.words.length - 1 - index) * lineHeight));
+      drawing.append(label(line, 5, y - 5 - (placed.words.length - 1 - index) * lineHeight, { class: "haloed" }));
     });
   }
   placed.lifted.forEach((line, index) => {
-    drawing.append(label(line, 12, y + barHeight + (index + 1) * lineHeight - 3, { class: "quiet" }));
+    drawing.append(label(line, 12, y + barHeight + (index + 1) * lineHeight - 3, { class: "quiet haloed" }));
   });
 }
 

@@ -3,6 +3,7 @@
 import { geoConicEqualArea, geoPath, type GeoPath, type GeoProjection } from "d3-geo";
 import type { MapData, MapLayer, MapLink, Position } from "./figures";
 import { Labels } from "./labels";
+import { along, fanOut, pathOf, type Point } from "./lines";
 import { labelMap } from "./map_labels";
 import { mapLegend } from "./map_legend";
 import { groundOf, type Outlines } from "./outlines";
@@ -32,14 +33,14 @@ export interface Sheet {
 /** A link as drawn: its points in pixels and its width. */
 export interface Drawn {
   link: MapLink;
-  points: [number, number][];
+  points: Point[];
   across: number;
 }
 
 export function drawMap(stage: Stage, data: MapData, outlines: Outlines | undefined): void {
   const beside = data.layers.length === 2 && stage.width >= 640;
   const width = beside ? (stage.width - gap) / 2 : stage.width;
-  const sheet = makeSheet(data, width, stage.narrow ? fullWidth.narrow : fullWidth.wide);
+  const sheet = makeSheet(data, width, stage.narrow);
   const head = data.layers.length > 1 ? lineHeight + 6 : 0;
   const across = beside ? stage.width : width;
   const rows = beside ? 1 : data.layers.length;
@@ -58,7 +59,8 @@ export function drawMap(stage: Stage, data: MapData, outlines: Outlines | undefi
   mapLegend(stage, data, sheet);
 }
 
-function makeSheet(data: MapData, width: number, full: number): Sheet {
+function makeSheet(data: MapData, width: number, narrow: boolean): Sheet {
+  const full = narrow ? fullWidth.narrow : fullWidth.wide;
   const frame = data.frame ?? frameOf(data);
   const middle = (frame.west + frame.east) / 2;
   const projection = geoConicEqualArea()
@@ -74,7 +76,7 @@ function makeSheet(data: MapData, width: number, full: number): Sheet {
   const shape = { type: "MultiPoint" as const, coordinates: edge.map((point) => [...point]) };
   projection.fitWidth(width, shape);
   const [[, top], [, bottom]] = geoPath(projection).bounds(shape);
-  const height = Math.round(Math.min(Math.max(bottom - top, width * 0.45), width * 0.9));
+  const height = Math.round(Math.min(Math.max(bottom - top, width * (narrow ? 0.75 : 0.5)), width));
   projection.fitExtent([[0, 0], [width, height]], shape).clipAngle(75).clipExtent([[0, 0], [width, height]]);
   const widest = data.widest > 0 ? data.widest : 1;
   return {
@@ -112,6 +114,7 @@ function drawLayer(
     ground.append(svg("path", { d: path(borders) ?? "", class: "border" }));
   }
   const lines = layer.links.map((link) => lineOf(link, sheet)).filter((line) => line.points.length > 1);
+  fanOut(lines);
   lines.sort((a, b) => b.across - a.across);
   for (const line of [...lines].reverse().filter((one) => one.across === 0)) ground.append(lineMark(line, sheet));
   for (const line of lines.filter((one) => one.across > 0)) ground.append(lineMark(line, sheet));
@@ -123,7 +126,7 @@ function drawLayer(
 }
 
 function lineOf(link: MapLink, sheet: Sheet): Drawn {
-  const points: [number, number][] = [];
+  const points: Point[] = [];
   for (const place of link.path) {
     const point = sheet.projection([place[0], place[1]]);
     if (point !== null) points.push(point);
@@ -135,7 +138,7 @@ function lineOf(link: MapLink, sheet: Sheet): Drawn {
 /** A link: casing, colour, and the sign of its mode; what carries nothing is a hairline. */
 export function lineMark(line: Drawn, sheet: { colours: Map<string, number> }): SVGGElement {
   const { link, across } = line;
-  const d = line.points.map((point, index) => `${index === 0 ? "M" : "L"}${point[0].toFixed(1)},${point[1].toFixed(1)}`).join("");
+  const d = pathOf(line.points);
   const group = svg("g", { class: `link ${link.state}`, "data-link": link.id });
   group.append(svg("title", {}, `${link.name} (${link.mode}${link.state === "open" ? "" : `, ${link.state}`})`));
   if (link.state === "closed") {
@@ -150,10 +153,10 @@ export function lineMark(line: Drawn, sheet: { colours: Map<string, number> }): 
     group.append(svg("path", { d, class: "idle" }));
     return group;
   }
-  group.append(svg("path", { d, class: "casing", "stroke-width": across + 1.5 }));
+  group.append(svg("path", { d, class: "casing", "stroke-width": across + Math.min(1.5, 0.5 + across * 0.2) }));
   group.append(svg("path", { d, class: `carrier ${colourClass(link, sheet)}`, "stroke-width": across }));
   if (link.mode === "rail") {
-    group.append(svg("path", { d, class: "sleepers", "stroke-width": across + 5 }));
+    group.append(svg("path", { d, class: "sleepers", "stroke-width": across + 3.5 }));
   } else if (link.mode !== "pipeline") {
     group.append(svg("path", { d, class: "wake", "stroke-width": Math.max(across * 0.4, 0.8) }));
   }
@@ -162,21 +165,6 @@ export function lineMark(line: Drawn, sheet: { colours: Map<string, number> }): 
 
 function colourClass(link: MapLink, sheet: { colours: Map<string, number> }): string {
   return `holder-${sheet.colours.get(link.holder) ?? "none"}`;
-}
-
-/** The point at a share of a line's length. */
-export function along(points: readonly [number, number][], share: number): [number, number] {
-  const lengths = points.slice(1).map((point, index) => Math.hypot(point[0] - points[index]![0], point[1] - points[index]![1]));
-  let left = lengths.reduce((sum, length) => sum + length, 0) * share;
-  for (let index = 0; index < lengths.length; index += 1) {
-    const length = lengths[index]!, from = points[index]!, to = points[index + 1]!;
-    if (left <= length || index === lengths.length - 1) {
-      const part = length > 0 ? left / length : 0;
-      return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
-    }
-    left -= length;
-  }
-  return points[0]!;
 }
 
 export function crossAt(x: number, y: number): SVGGElement {

@@ -2,7 +2,8 @@
 
 import type { MapData, MapLayer } from "./figures";
 import type { Box, Labels } from "./labels";
-import { along, type Drawn, type Sheet } from "./map";
+import { along, distance } from "./lines";
+import type { Drawn, Sheet } from "./map";
 import { groundOf, type Outlines } from "./outlines";
 import { label, type Stage } from "./stage";
 import { formatNumber, lineHeight } from "./text";
@@ -109,22 +110,28 @@ function labelLinks(
     const { link } = line;
     if (line.across === 0 && link.state === "open") continue;
     const first = line.points[0]!, last = line.points[line.points.length - 1]!;
-    if (Math.hypot(last[0] - first[0], last[1] - first[1]) < shortestLine && link.state !== "closed") continue;
-    const amount = link.carried !== null && (link.carried > 0 || link.state === "open")
-      ? formatNumber(link.carried, layer.digits) : "";
-    const holder = country.get(link.holder) ?? "";
-    const state = link.state === "open" ? "" : link.state;
-    const name = link.name.length <= longestName ? link.name : "";
+    if (distance(first, last) < shortestLine && link.state !== "closed") continue;
     const away = Math.max(line.across / 2 + 3, link.state === "closed" ? 9 : 0);
     const spots = [0.5, 0.38, 0.62, 0.27, 0.73, 0.16, 0.84].map((share) => along(line.points, share));
-    // The whole story where it fits, else only the number.
-    for (const words of [[name, state, amount, holder && `(${holder})`], [state, amount]]) {
-      const text = words.filter((word) => word !== "").join(" ");
-      if (text === "") continue;
+    for (const [text, limit] of wordings(line, layer, country.get(link.holder) ?? "")) {
       const candidates = spots.flatMap((spot) => around(spot, stage, text, away, sides));
-      if (placeText(panel, text, candidates, labels, crowded, "of-link", 90, link.row)) break;
+      if (placeText(panel, text, candidates, labels, crowded, "of-link", limit, link.row)) break;
     }
   }
+}
+
+/** The whole story where it crosses next to nothing, else the number alone, even if that crosses a line. */
+function wordings(line: Drawn, layer: MapLayer, country: string): [string, number][] {
+  const { link } = line;
+  const carries = link.carried !== null && (link.carried > 0 || link.state === "open");
+  const amount = carries ? formatNumber(link.carried ?? 0, layer.digits) : "";
+  const name = link.name.length <= longestName ? link.name : "";
+  const state = link.state === "open" ? "" : link.state;
+  const whole = [[name, state].filter((word) => word !== "").join(", "), amount, country === "" ? "" : `(${country})`];
+  const long = whole.filter((word) => word !== "").join(" "), short = [state, amount].filter((word) => word !== "").join(" ");
+  const unheld = whole.slice(0, 2).filter((word) => word !== "").join(" ");
+  const all: [string, number][] = [[long, 24], [unheld, 24], [short, 24], [short, 90]];
+  return all.filter(([text]) => text !== "");
 }
 
 function labelNodes(

@@ -7,17 +7,21 @@ import { svg } from "./svg";
 import { formatNumber, formatTick, lineHeight } from "./text";
 
 const gap = 20;
-const head = 2 * lineHeight + 8;
 const plotHeight = 116;
 const foot = 22;
-const panelHeight = head + plotHeight + foot;
+/** Panels are not narrower than this; on a phone two stand side by side, with a line more of words. */
+const leastWidth = { wide: 240, narrow: 150 };
 /** Observed and computed stand this far from the middle of their year. */
-const aside = 5;
+const aside = 5.5;
 
 type Panel = SplitData["panels"][number];
 
 export function drawSplit(stage: Stage, data: SplitData): void {
-  const columns = Math.max(1, Math.min(data.panels.length, Math.floor((stage.width + gap) / (200 + gap))));
+  const least = stage.narrow ? leastWidth.narrow : leastWidth.wide;
+  const most = Math.max(1, Math.floor((stage.width + gap) / (least + gap)));
+  const columns = Math.ceil(data.panels.length / Math.ceil(data.panels.length / most)) || 1;
+  const head = (stage.narrow ? 3 : 2) * lineHeight + 8;
+  const panelHeight = head + plotHeight + foot;
   const width = (stage.width - (columns - 1) * gap) / columns;
   const rows = Math.ceil(data.panels.length / columns);
   const drawing = stage.drawing(stage.width, rows * panelHeight + (rows - 1) * gap);
@@ -25,7 +29,7 @@ export function drawSplit(stage: Stage, data: SplitData): void {
     const group = svg("g", {
       transform: `translate(${(index % columns) * (width + gap)},${Math.floor(index / columns) * (panelHeight + gap)})`,
     });
-    drawPanel(group, stage, panel, data, width);
+    drawPanel(group, stage, panel, data, width, head);
     drawing.append(group);
   });
   stage.add(drawing);
@@ -39,7 +43,7 @@ function largest(panel: Panel): number {
   return Math.max(0, ...values.filter((value) => value !== null)) || 1;
 }
 
-function drawPanel(group: SVGGElement, stage: Stage, panel: Panel, data: SplitData, width: number): void {
+function drawPanel(group: SVGGElement, stage: Stage, panel: Panel, data: SplitData, width: number, head: number): void {
   const top = largest(panel);
   const y = scaleLinear([0, top * 1.06], [head + plotHeight, head]);
   const ticks = y.ticks(3);
@@ -48,7 +52,9 @@ function drawPanel(group: SVGGElement, stage: Stage, panel: Panel, data: SplitDa
   const left = Math.max(...texts.map((text) => stage.ruler.width(text))) + 6;
   const each = (width - left - 6) / Math.max(panel.points.length, 1);
   group.append(label(stage.ruler.cut(panel.name, width, true), 0, lineHeight - 4, { class: "head" }, panel.row));
-  group.append(label(stage.ruler.cut(lastYear(panel, data), width), 0, 2 * lineHeight - 4, { class: "quiet" }));
+  stage.ruler.wrap(lastYear(panel, data), width).slice(0, stage.narrow ? 2 : 1).forEach((line, index) => {
+    group.append(label(line, 0, (index + 2) * lineHeight - 4, { class: "quiet" }));
+  });
   ticks.forEach((tick, index) => {
     group.append(svg("line", { x1: left, x2: width, y1: y(tick), y2: y(tick), class: tick === 0 ? "zero" : "grid" }));
     group.append(label(texts[index]!, left - 6, y(tick) + 4.5, { "text-anchor": "end", class: "quiet" }));
@@ -90,11 +96,11 @@ function drawPoint(group: SVGGElement, point: SplitPoint, x: number, half: numbe
 }
 
 function dot(x: number, y: number): SVGElement {
-  return svg("circle", { cx: x, cy: y, r: 3.5, class: "observed" });
+  return svg("circle", { cx: x, cy: y, r: 4, class: "observed" });
 }
 
 function diamond(x: number, y: number, fitted: boolean): SVGElement {
-  return svg("path", { d: `M${x},${y - 5}l5,5l-5,5l-5,-5z`, class: fitted ? "fitted" : "predicted" });
+  return svg("path", { d: `M${x},${y - 5.5}l5.5,5.5l-5.5,5.5l-5.5,-5.5z`, class: fitted ? "fitted" : "predicted" });
 }
 
 function splitLegend(stage: Stage, data: SplitData): void {

@@ -50,3 +50,15 @@ export function stepPath(xs: readonly number[], ys: readonly (number | null)[]):
   });
   return path;
 }
+
+/** Straight lines between what holds at the ends of periods. */
+export function levelPath(xs: readonly number[], ys: readonly (number | null)[]): string {
+  let path = "";
+  let broken = true;
+  ys.forEach((y, index) => {
+    const x = xs[index + 1];
+    if (y !== null && x !== undefined) path += `${broken ? "M" : "L"}${tidy(x)},${tidy(y)}`;
+    broken = y === null;
+  });
+  return path;
+}

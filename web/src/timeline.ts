@@ -4,7 +4,7 @@ import { scaleLinear, scaleUtc, type ScaleLinear, type ScaleTime } from "d3-scal
 import type { Maybe, TimelineData, TimelinePanel, TimelineSeries } from "./figures";
 import { apart, spread, type Box } from "./labels";
 import { hatch, label, type Stage } from "./stage";
-import { freshId, stepPath, svg } from "./svg";
+import { freshId, levelPath, stepPath, svg } from "./svg";
 import { formatTick, lineHeight } from "./text";
 
 const plotHeight = 104;
@@ -23,7 +23,7 @@ interface Layout {
 }
 
 export function drawTimeline(stage: Stage, data: TimelineData): void {
-  const names = data.panels.flatMap((panel) => panel.series.map((series) => series.name));
+  const names = data.panels.flatMap((panel) => namesOf(panel).map((one) => one.name));
   const beside = stage.width >= 560;
   const right = beside ? Math.min(Math.max(...names.map((name) => stage.ruler.width(name)), 30) + 10, stage.width * 0.25) : 8;
   const left = Math.max(...data.panels.map((panel) => ticksOf(panel).width(stage))) + 8;
@@ -43,15 +43,15 @@ export function drawTimeline(stage: Stage, data: TimelineData): void {
   const bottom = y - panelGap;
   const drawing = stage.drawing(stage.width, bottom + axis);
   drawing.append(svg("defs", {}, hatch(layout.hatched, "less")));
-  drawSpans(drawing, data, layout, notes, bottom);
+  drawSpans(drawing, data, layout, notes, tops);
   data.panels.forEach((panel, index) => {
     const top = tops[index]!;
     const first = top - 6 - (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
-    drawing.append(label(stage.ruler.cut(`${panel.name}, ${panel.unit}`, stage.width, true), 0, first, { class: "head" }));
+    drawing.append(label(stage.ruler.cut(`${panel.name}, ${panel.unit}`, stage.width, true), 0, first, { class: "head haloed" }));
     for (const key of keys[index]!) {
       const at = first + (key.line + 1) * lineHeight;
-      drawing.append(svg("path", { d: `M${key.x},${at - 4.5}h20`, class: `series ${key.series.role}` }));
-      drawing.append(label(key.series.name, key.x + 25, at));
+      drawing.append(svg("path", { d: `M${key.x},${at - 4.5}h20`, class: key.role === "limit" ? "limit" : `series ${key.role}` }));
+      drawing.append(label(key.name, key.x + 25, at, { class: "haloed" }));
     }
     drawPanel(drawing, stage, panel, layout, top, beside);
   });
@@ -78,8 +78,16 @@ function ticksOf(panel: TimelinePanel): { domain: [number, number]; ticks: numbe
   };
 }
 
+/** What the lines of a panel are called, its limit included. */
+function namesOf(panel: TimelinePanel): { name: string; role: string; at: number }[] {
+  const names = panel.series.map((series) => ({ name: series.name, role: series.role as string, at: lastOf(series.values) }));
+  const { limit } = ticksOf(panel);
+  return limit === null ? names : [...names, { name: panel.limit_name, role: "limit", at: limit }];
+}
+
 interface FlowKey {
-  series: TimelineSeries;
+  name: string;
+  role: string;
   x: number;
   line: number;
 }
@@ -88,13 +96,13 @@ interface FlowKey {
 function flowKeys(stage: Stage, panel: TimelinePanel): FlowKey[] {
   const keys: FlowKey[] = [];
   let x = 0, line = 0;
-  for (const series of panel.series) {
-    const width = 25 + stage.ruler.width(series.name) + 14;
+  for (const { name, role } of namesOf(panel)) {
+    const width = 25 + stage.ruler.width(name) + 14;
     if (x > 0 && x + width > stage.width) {
       x = 0;
       line += 1;
     }
-    keys.push({ series, x, line });
+    keys.push({ name, role, x, line });
     x += width;
   }
   return keys;
@@ -130,18 +138,21 @@ function noteRows(stage: Stage, data: TimelineData, layout: Layout): Notes {
   return { notes, height: height > 0 ? height + 8 : 0 };
 }
 
-function drawSpans(drawing: SVGSVGElement, data: TimelineData, layout: Layout, notes: Notes, bottom: number): void {
+function drawSpans(drawing: SVGSVGElement, data: TimelineData, layout: Layout, notes: Notes, tops: readonly number[]): void {
+  const bottom = (tops[tops.length - 1] ?? 0) + plotHeight;
   const inside = (value: number): number => Math.min(Math.max(value, layout.left), layout.width - layout.right);
   for (const span of data.closures) {
     const from = inside(layout.x(new Date(span.from))), to = inside(layout.x(new Date(span.to)));
-    drawing.append(svg("rect", { x: from, y: notes.height, width: Math.max(to - from, 1), height: bottom - notes.height, class: "closure" }));
+    for (const y of tops) {
+      drawing.append(svg("rect", { x: from, y, width: Math.max(to - from, 1), height: plotHeight, class: "closure" }));
+    }
   }
   for (const note of notes.notes) {
     const at = inside(note.at);
     drawing.append(svg("line", { x1: at, x2: at, y1: note.y + lineHeight, y2: bottom, class: note.mark ? "mark" : "closure-edge" }));
   }
   for (const note of notes.notes) {
-    drawing.append(label(note.text, note.x + 2, note.y + lineHeight - 4, { class: note.mark ? "" : "quiet" }));
+    drawing.append(label(note.text, note.x + 2, note.y + lineHeight - 4, { class: `haloed ${note.mark ? "" : "quiet"}` }));
   }
 }
 
@@ -155,16 +166,14 @@ function drawPanel(drawing: SVGSVGElement, stage: Stage, panel: TimelinePanel, l
   }
   fillDifference(drawing, panel, layout, y);
   for (const series of panel.series) drawSeries(drawing, series, layout, y);
-  const ends = panel.series.map((series) => ({ name: series.name, at: y(lastOf(series.values)), role: series.role as string }));
   if (limit !== null) {
     drawing.append(svg("line", { x1: layout.left, x2: end, y1: y(limit), y2: y(limit), class: "limit" }));
-    const text = stage.ruler.cut(panel.limit_name, end - layout.left - 8);
-    drawing.append(label(text, layout.left + 4, y(limit) - 4, { class: "map-label quiet" }));
   }
   if (!beside) return;
-  const middles = spread(ends.map((one) => one.at), lineHeight - 1, top - 4, top + plotHeight + 8);
+  const ends = namesOf(panel);
+  const middles = spread(ends.map((one) => y(one.at)), lineHeight - 1, top - 4, top + plotHeight + 8);
   ends.forEach((one, index) => {
-    drawing.append(label(stage.ruler.cut(one.name, layout.right - 10), end + 8, middles[index]! + 4.5, { class: `end ${one.role}` }));
+    drawing.append(label(stage.ruler.cut(one.name, layout.right - 10), end + 8, middles[index]! + 4.5));
   });
 }
 
@@ -210,7 +219,9 @@ function drawSeries(drawing: SVGSVGElement, series: TimelineSeries, layout: Layo
     });
     drawing.append(svg("path", { d, fill: `url(#${layout.hatched})` }));
   }
-  drawing.append(svg("path", { d: stepPath(edges, heights), class: `series ${series.role}` }));
+  // A flow holds for its whole period, a stock is what there is at its end.
+  const d = series.role === "level" ? levelPath(edges, heights) : stepPath(edges, heights);
+  drawing.append(svg("path", { d, class: `series ${series.role}` }));
 }
 
 function drawTimeAxis(drawing: SVGSVGElement, stage: Stage, layout: Layout, bottom: number): void {

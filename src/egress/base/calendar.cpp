@@ -95,7 +95,7 @@ std::vector<Hour> period_starts(const Horizon& horizon) {
     for (Day day = horizon.from; day < horizon.to;) {
       starts.push_back(Hour{day} * 24);
       switch (horizon.period) {
-        case Period::week: day += 7; break;
+        case Period::week: day = horizon.to - (day + 7) < 4 ? horizon.to : day + 7; break;
         case Period::month: day = first_day_after_month(day); break;
         case Period::year: day = day_of(civil(day).year + 1, 1, 1); break;
         default: day += 1;

@@ -40,7 +40,9 @@ struct Horizon {
 };
 
 /// The horizon cut into periods: step t is [starts[t], starts[t+1]) in hours. Months and years end
-/// where the calendar's end; weeks and the last step may be shorter. Never empty for from < to.
+/// where the calendar's end, so the first and last may be shorter. A last week of under four days
+/// joins the week before it (a year is 51 weeks and one of 8 or 9 days): a stump of a day would
+/// count a transit of one period as a day. Never empty for from < to.
 std::vector<Hour> period_starts(const Horizon& horizon);
 
 /// `57d`, `36h`, `2w`: hours, or nothing. Positive whole or decimal numbers.

@@ -2,14 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "egress/io/assembly.h"
 #include "egress/io/case_reader.h"
 #include "egress/io/cells.h"
-#include "egress/io/origins.h"
-#include "egress/io/table_reader.h"
-#include "egress/model/validate.h"
+#include "egress/io/row_checks.h"
 
 namespace egress {
 
@@ -108,26 +105,6 @@ class WordChecker {
   Reporter& reporter_;
 };
 
-/// Where the user wrote a cell, for validation.
-SourceSpan locate(const RawCase& raw, const CaseView& view, std::string_view table_name,
-                  std::string_view id, std::string_view column_name) {
-  if (table_name == "case") {
-    const auto found = raw.header.places.find(column_name);
-    return found == raw.header.places.end() ? SourceSpan{.file = "case.toml"} : found->second;
-  }
-  const TableView* table = view.table(table_name);
-  if (table == nullptr) return {.file = std::string(table_name) + ".csv"};
-  const std::int64_t thing = table->raw().find(id);
-  if (thing < 0) return {.file = table->raw().file->name()};
-  const std::uint32_t first = table->raw().things[static_cast<std::size_t>(thing)].first;
-  const int column = table->raw().column(column_name);
-  for (std::uint32_t row = first; column >= 0 && row != RawTable::no_row;
-       row = table->raw().next_row[row]) {
-    if (!table->text(row, column).empty()) return table->span(row, column);
-  }
-  return table->span(first, table->raw().column("id"));
-}
-
 void fill_header(const RawCase& raw, Model& model) {
   model.id = raw.name;
   model.name = raw.header.name;
@@ -170,14 +147,7 @@ BuildResult build_case(const CaseFiles& files, const BuildOptions& options) {
   BuildResult result;
   result.diagnostics.append(files.diagnostics());
   result.diagnostics.append(reporter.take());
-  ValidateOptions checks;
-  checks.bounds_labelled = raw.header.bounds_labelled;
-  checks.rows = row_origins(view, built.model);
-  checks.incomplete = result.diagnostics.has_errors();
-  const auto where = [&](std::string_view table, std::string_view id, std::string_view column) {
-    return locate(raw, view, table, id, column);
-  };
-  result.diagnostics.append(validate(built.model, where, checks));
+  result.diagnostics.append(validate_rows(view, built.model, result.diagnostics));
   result.diagnostics.sort();
   if (!result.diagnostics.has_errors()) {
     built.settings = raw.settings;
