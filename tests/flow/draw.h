@@ -8,6 +8,7 @@
 #pragma once
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -164,6 +165,44 @@ class Draw {
     c.penalty = sketch.penalty;
     c.penalty_measure = Measure::mass;
     return model.contracts.emplace_back(std::move(c));
+  }
+
+  /// The case in a few lines, for tests that fail.
+  std::string sketch() const {
+    std::ostringstream out;
+    const auto n = [&](NodeIndex node) { return model.nodes[node.at()].id; };
+    for (const auto& x : model.nodes) {
+      if (x.capacity.given_ever()) out << "node " << x.id << " <= " << x.capacity.at(first_day) << '\n';
+    }
+    for (const auto& x : model.supplies) {
+      out << "field " << x.id << " at " << n(x.node) << ' ' << model.commodities[x.commodity.at()].id
+          << ' ' << x.minimum.at(first_day) << ".." << x.rate.at(first_day) << " cost "
+          << x.cost.at(first_day) << " shut-in " << x.shut_in_cost.at(first_day) << '\n';
+    }
+    for (const auto& x : model.links) {
+      out << "link " << x.id << ' ' << n(x.tail) << " -> " << n(x.head) << " <= "
+          << x.capacity.at(first_day) << " cost " << x.cost.at(first_day) << " transit " << x.transit
+          << (x.fleet.valid() ? " by ship" : "") << (x.holders.empty() ? "" : " held") << '\n';
+    }
+    for (const auto& x : model.stores) {
+      out << "tanks " << x.id << ' ' << x.heel.at(first_day) << ".." << x.capacity.at(first_day)
+          << " initial " << x.initial << " in " << x.injection.at(first_day) << " out "
+          << x.withdrawal.at(first_day) << '\n';
+    }
+    for (const auto& x : model.markets) {
+      out << "market " << x.id << " limit " << x.limit.at(first_day) << " required "
+          << x.requires_.at(first_day) << " short " << x.short_price.at(first_day);
+      for (const auto& step : x.steps) {
+        out << ", " << step.quantity.at(first_day) << " at " << step.price.at(first_day);
+      }
+      out << '\n';
+    }
+    for (const auto& x : model.contracts) {
+      out << "contract on " << qualified_id(model, x.on) << ' ' << x.minimum.at(first_day) << ".."
+          << x.maximum.at(first_day) << " from " << x.from - first_day << " to "
+          << x.to - first_day << " penalty " << x.penalty << '\n';
+    }
+    return out.str();
   }
 
   std::vector<CommodityIndex> all() const {

@@ -142,11 +142,13 @@ export type Figure = { title: string } & (
 /** What drawing needs beside the figure's own data. */
 export interface Context {
   outlines?: Outlines;
+  /** In pixels; else the element's own. Paper has another width than the screen. */
+  width?: number;
 }
 
-/** Draws `figure` into `element`, as wide as the element is, in place of what it held. */
+/** Draws `figure` into `element`, as wide as that is, in place of what it held. */
 export function draw(element: HTMLElement, figure: Figure, context: Context = {}): void {
-  const stage = new Stage(element, figure.title);
+  const stage = new Stage(element, figure.title, context.width ?? element.clientWidth);
   switch (figure.kind) {
     case "map":
       drawMap(stage, figure.data, context.outlines);

@@ -7,6 +7,9 @@ import { html } from "./svg";
 
 export { draw } from "./figures";
 
+/** A4 and Letter within the margins of report.css, at 96 px an inch. */
+const paperWidth = 680;
+
 function readContext(): Context {
   const text = document.getElementById("outlines")?.textContent;
   return text == null ? {} : { outlines: JSON.parse(text) as Outlines };
@@ -48,13 +51,15 @@ function releaseTables(): void {
 function start(): void {
   const context = readContext();
   const widths = new Map<HTMLElement, number>();
-  const figures = new Map<HTMLElement, () => void>();
+  const figures = new Map<HTMLElement, (context: Context) => void>();
+  let onPaper = false;
   const watcher = new ResizeObserver((entries) => {
+    if (onPaper) return;
     for (const { target } of entries) {
       const element = target as HTMLElement;
       if (element.clientWidth === 0 || widths.get(element) === element.clientWidth) continue;
       widths.set(element, element.clientWidth);
-      figures.get(element)?.();
+      figures.get(element)?.(context);
     }
     releaseTables();
   });
@@ -62,13 +67,18 @@ function start(): void {
     const text = holder.querySelector("script")?.textContent, target = holder.querySelector<HTMLElement>(".drawing");
     if (text == null || target === null) continue;
     const figure = JSON.parse(text) as Figure;
-    figures.set(target, () => drawIn(holder, figure, context));
+    figures.set(target, (how) => drawIn(holder, figure, how));
     watcher.observe(target);
   }
   addEventListener("hashchange", openTarget);
   addEventListener("beforeprint", () => {
+    onPaper = true;
     for (const more of document.querySelectorAll<HTMLDetailsElement>("details.more")) more.open = true;
-    for (const [element, redraw] of figures) if (element.dataset["drawn"] === undefined) redraw();
+    for (const redraw of figures.values()) redraw({ ...context, width: paperWidth });
+  });
+  addEventListener("afterprint", () => {
+    onPaper = false;
+    for (const [element, redraw] of figures) if (element.clientWidth > 0) redraw(context);
   });
   releaseTables();
   openTarget();

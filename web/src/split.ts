@@ -59,11 +59,16 @@ function drawPanel(group: SVGGElement, stage: Stage, panel: Panel, data: SplitDa
     group.append(svg("line", { x1: left, x2: width, y1: y(tick), y2: y(tick), class: tick === 0 ? "zero" : "grid" }));
     group.append(label(texts[index]!, left - 6, y(tick) + 4.5, { "text-anchor": "end", class: "quiet" }));
   });
+  const short = each < stage.ruler.width("2025") + 6;
+  const every = Math.ceil((stage.ruler.width("’25") + 6) / Math.max(each, 1));
   panel.points.forEach((point, index) => {
     const x = left + each * (index + 0.5);
-    const short = each < stage.ruler.width("2025") + 6;
     const year = short ? `’${String(point.year % 100).padStart(2, "0")}` : String(point.year);
-    group.append(label(year, x, head + plotHeight + 16, { "text-anchor": "middle", class: "quiet" }));
+    // Where years are many, every second or third is named, the newest always.
+    if (!short || (panel.points.length - 1 - index) % every === 0) {
+      const at = Math.min(x, width - stage.ruler.width(year) / 2);
+      group.append(label(year, at, head + plotHeight + 16, { "text-anchor": "middle", class: "quiet" }));
+    }
     drawPoint(group, point, x, Math.min(each * 0.42, 16), y);
   });
 }

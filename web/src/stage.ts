@@ -14,8 +14,8 @@ export class Stage {
   private readonly parts: HTMLElement[] = [];
   private readonly drawings: SVGSVGElement[] = [];
 
-  constructor(private readonly element: HTMLElement, private readonly title: string) {
-    this.width = Math.max(Math.floor(element.clientWidth), 240);
+  constructor(private readonly element: HTMLElement, private readonly title: string, width: number) {
+    this.width = Math.max(Math.floor(width), 240);
     this.ruler = new Ruler(element);
   }
 

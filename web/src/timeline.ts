@@ -8,8 +8,10 @@ import { freshId, levelPath, stepPath, svg } from "./svg";
 import { formatTick, lineHeight } from "./text";
 
 const plotHeight = 104;
-const panelGap = 14;
+const panelGap = 12;
 const axis = 24;
+/** Between a panel's head and its plot: half a tick's number reaches into it. */
+const headGap = 12;
 const dayLength = 86_400_000;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -36,7 +38,7 @@ export function drawTimeline(stage: Stage, data: TimelineData): void {
   const keys = data.panels.map((panel) => (beside ? [] : flowKeys(stage, panel)));
   let y = notes.height;
   const tops = data.panels.map((_, index) => {
-    const top = y + lineHeight + 4 + (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
+    const top = y + lineHeight + headGap + (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
     y = top + plotHeight + panelGap;
     return top;
   });
@@ -46,7 +48,7 @@ export function drawTimeline(stage: Stage, data: TimelineData): void {
   drawSpans(drawing, data, layout, notes, tops);
   data.panels.forEach((panel, index) => {
     const top = tops[index]!;
-    const first = top - 6 - (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
+    const first = top - headGap - (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
     drawing.append(label(stage.ruler.cut(`${panel.name}, ${panel.unit}`, stage.width, true), 0, first, { class: "head haloed" }));
     for (const key of keys[index]!) {
       const at = first + (key.line + 1) * lineHeight;
@@ -96,9 +98,10 @@ interface FlowKey {
 function flowKeys(stage: Stage, panel: TimelinePanel): FlowKey[] {
   const keys: FlowKey[] = [];
   let x = 0, line = 0;
-  for (const { name, role } of namesOf(panel)) {
+  for (const { name: whole, role } of namesOf(panel)) {
+    const name = stage.ruler.cut(whole, stage.width - 28);
     const width = 25 + stage.ruler.width(name) + 14;
-    if (x > 0 && x + width > stage.width) {
+    if (x > 0 && x + width - 14 > stage.width) {
       x = 0;
       line += 1;
     }
@@ -127,7 +130,7 @@ function noteRows(stage: Stage, data: TimelineData, layout: Layout): Notes {
   const notes: Note[] = [];
   let height = 0;
   for (const note of wanted.sort((a, b) => a.at - b.at)) {
-    const text = stage.ruler.cut(note.text, layout.width);
+    const text = stage.ruler.cut(note.text, layout.width - 8);
     const width = stage.ruler.width(text) + 4;
     const x = Math.max(0, Math.min(note.at + (note.mark ? -3 : 0), layout.width - width));
     const box: Box = { x, y: 0, width, height: lineHeight };

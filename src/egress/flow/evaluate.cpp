@@ -5,6 +5,7 @@
 
 #include "egress/base/outcome.h"
 #include "egress/flow/conflict.h"
+#include "egress/flow/windows.h"
 
 namespace egress {
 
@@ -42,22 +43,54 @@ double price_at(const Plan& plan, NodeIndex node, CommodityIndex commodity) {
   return found == plan.prices.end() ? 0 : found->price.front();
 }
 
+/// How much of a commodity a node takes in, by links and supplies.
+double throughput(const Model& model, const Plan& plan, NodeIndex node, CommodityIndex commodity) {
+  double sum = 0;
+  for (const auto& c : plan.carriages) {
+    if (c.commodity == commodity && model.links[c.link.at()].head == node) sum += c.arrived.front();
+  }
+  for (std::size_t s = 0; s < model.supplies.size(); ++s) {
+    const Supply& supply = model.supplies[s];
+    if (supply.commodity == commodity && supply.node == node) sum += plan.produced[s].front();
+  }
+  return sum;
+}
+
+/// What is in a store at the start, shared out to its commodities as its node takes them in (evenly
+/// where it takes in none).
+double initial_of(const Model& model, const Holding& h, const Plan& steady, Day day) {
+  const Store& store = model.stores[h.store.at()];
+  const double heel = given(store.heel.at(day)) ? store.heel.at(day) : 0;
+  const double start =
+      given(store.initial) ? store.initial : heel + (store.capacity.at(day) - heel) / 2;
+  double all = 0;
+  for (const auto k : store.commodities) all += throughput(model, steady, store.node, k);
+  const double share = all > 0 ? throughput(model, steady, store.node, h.commodity) / all
+                               : 1 / static_cast<double>(store.commodities.size());
+  return share * start /
+         quantity_factor(model.commodities[h.commodity.at()], store.capacity.measure_at(day));
+}
+
 Boundary boundary_of(const Model& model, const Formulation& formulation, const Plan& first,
                      const Plan& last) {
   Boundary out;
+  const Timeline& timeline = formulation.timeline();
+  const double late = later_sale(timeline, timeline.size());
   for (const auto& c : formulation.carriages()) {
     std::vector<double> under_way(static_cast<std::size_t>(c.lag), 0.0);
     if (const Carriage* steady = find(first, c)) {
       for (int t = 0; t < c.lag; ++t) {
-        under_way[static_cast<std::size_t>(t)] =
-            steady->entered.front() * formulation.timeline().days(t);
+        under_way[static_cast<std::size_t>(t)] = steady->entered.front() * timeline.days(t);
       }
     }
     out.under_way.push_back(std::move(under_way));
-    out.end_price_carriage.push_back(price_at(last, model.links[c.link.at()].head, c.commodity));
+    out.end_price_carriage.push_back(
+        price_at(last, model.links[c.link.at()].head, c.commodity) - late);
   }
   for (const auto& h : formulation.holdings()) {
-    out.end_price_store.push_back(price_at(last, model.stores[h.store.at()].node, h.commodity));
+    out.initial.push_back(initial_of(model, h, first, first.situation.horizon.from));
+    out.end_price_store.push_back(
+        price_at(last, model.stores[h.store.at()].node, h.commodity) - late);
   }
   return out;
 }
@@ -76,12 +109,10 @@ Evaluation evaluate(const Model& model, const Situation& situation, const Plan* 
   }
   Formulation formulation(model, situation, {});
   formulation.set_boundary(boundary_of(model, formulation, *first, *last));
-  int frozen = 0;
   if (past != nullptr) {
     const Openness openness(model, formulation.timeline(), situation.closures);
     if (std::isfinite(openness.first_hour())) {
-      frozen = formulation.timeline().period_at(openness.first_hour());
-      formulation.freeze(*past, frozen);
+      formulation.freeze(*past, formulation.timeline().period_at(openness.first_hour()));
     }
   }
   const LpSolution solution = solve(formulation.lp(), context);
@@ -89,9 +120,7 @@ Evaluation evaluate(const Model& model, const Situation& situation, const Plan* 
     return {Status::infeasible, nullptr, conflict_of(model, formulation, solution, context)};
   }
   if (solution.status != Status::optimal) return failed(solution.status);
-  Plan plan = formulation.plan_of(solution);
-  plan.frozen = frozen;
-  return {Status::optimal, std::make_shared<const Plan>(std::move(plan)), {}};
+  return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};
 }
 
 Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <queue>
 
 #include "egress/base/outcome.h"
 #include "egress/flow/reach.h"
@@ -10,11 +9,6 @@
 namespace egress {
 
 namespace {
-
-template <class Profile>
-bool limits(const Profile& profile) {
-  return profile.given_ever();
-}
 
 /// A power of ten that brings the largest production of a period to between 100 and 1000.
 double scale_of(const Model& model, const Timeline& timeline) {
@@ -48,9 +42,16 @@ Formulation::Formulation(const Model& model, const Situation& situation,
   boundary_.end_price_carriage.assign(carriages_.size(), 0.0);
 }
 
-void Formulation::set_boundary(const Boundary& boundary) {
+void Formulation::set_boundary(Boundary boundary) {
   ensure(!built_, "a boundary must be set before the programme is built");
-  boundary_ = boundary;
+  for (std::size_t i = 0; i < holdings_.size(); ++i) holdings_[i].initial = boundary.initial[i];
+  boundary_ = std::move(boundary);
+}
+
+void Formulation::freeze(const Plan& past, int frozen) {
+  ensure(!built_, "the past must be set before the programme is built");
+  past_ = &past;
+  frozen_ = frozen;
 }
 
 /// Only what can start at a supply (or in a store) and end in a market or a store is carried.
@@ -70,17 +71,10 @@ void Formulation::find_carriages() {
   if (!options_.steady) {
     for (std::size_t s = 0; s < model_.stores.size(); ++s) {
       const Store& store = model_.stores[s];
-      const Day first = situation_.horizon.from;
-      const double heel = given(store.heel.at(first)) ? store.heel.at(first) : 0;
-      const double start =
-          given(store.initial) ? store.initial : heel + (store.capacity.at(first) - heel) / 2;
       for (const auto commodity : store.commodities) {
         Holding h;
         h.store = StoreIndex{s};
         h.commodity = commodity;
-        const double factor = quantity_factor(model_.commodities[commodity.at()],
-                                              store.capacity.measure_at(first));
-        h.initial = start / factor / static_cast<double>(store.commodities.size());
         holdings_.push_back(std::move(h));
       }
     }
@@ -102,7 +96,18 @@ int Formulation::row(double lower, double upper, RowOwner owner) {
 }
 
 int Formulation::column(double lower, double upper, double objective,
-                        const std::vector<LpEntry>& entries, ColumnOwners owners) {
+                        std::vector<LpEntry>& entries, ColumnOwners owners) {
+  // Several entries of one row become one.
+  std::ranges::sort(entries, {}, &LpEntry::row);
+  std::size_t kept = 0;
+  for (const LpEntry& entry : entries) {
+    if (kept > 0 && entries[kept - 1].row == entry.row) {
+      entries[kept - 1].value += entry.value;
+    } else {
+      entries[kept++] = entry;
+    }
+  }
+  entries.resize(kept);
   column_owners_.push_back(owners);
   return lp_.add_column(lower, upper, objective, entries);
 }
@@ -124,6 +129,7 @@ const Lp& Formulation::lp() {
       add_share_rows();
     }
     add_columns();
+    fix_past();
     built_ = true;
   }
   return lp_;
@@ -158,33 +164,62 @@ void Formulation::release_if(const std::function<bool(const RowOwner&)>& chosen)
   }
 }
 
-void Formulation::freeze(const Plan& past, int frozen) {
-  lp();
-  const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, int t, double amount) {
-    if (columns[i].empty()) return;
-    const int j = columns[i][static_cast<std::size_t>(t)];
-    if (j >= 0) lp_.set_column_bounds(j, amount / scale_, amount / scale_);
+void Formulation::fix_past() {
+  if (past_ == nullptr) return;
+  free_past_rows();
+  const Plan& past = *past_;
+  const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, std::size_t t,
+                       double amount) {
+    if (columns[i].empty() || columns[i][t] < 0) return;
+    lp_.set_column_bounds(columns[i][t], amount / scale_, amount / scale_);
   };
-  for (int t = 0; t < frozen; ++t) {
-    const auto at = static_cast<std::size_t>(t);
+  for (std::size_t t = 0; t < static_cast<std::size_t>(frozen_); ++t) {
     for (std::size_t i = 0; i < carriages_.size(); ++i) {
-      fix(flow_columns_, i, t, past.carriages[i].entered[at]);
-      if (carriages_[i].lag > 0) {
-        fix(arrival_columns_, i, t, past.carriages[i].arrived[at]);
-        fix(wait_columns_, i, t, past.carriages[i].waiting[at]);
-      }
+      fix(flow_columns_, i, t, past.carriages[i].entered[t]);
+      if (queue_[i].empty()) continue;
+      fix(let_in_columns_, i, t, past.carriages[i].arrived[t]);
+      fix(wait_columns_, i, t, past.carriages[i].waiting[t]);
     }
     for (std::size_t i = 0; i < holdings_.size(); ++i) {
-      fix(level_columns_, i, t, past.holdings[i].level[at]);
-      fix(in_columns_, i, t, past.holdings[i].in[at]);
-      fix(out_columns_, i, t, past.holdings[i].out[at]);
+      fix(level_columns_, i, t, past.holdings[i].level[t]);
+      fix(in_columns_, i, t, past.holdings[i].in[t]);
+      fix(out_columns_, i, t, past.holdings[i].out[t]);
     }
-    for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[at]);
+    for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[t]);
     for (std::size_t i = 0; i < model_.supplies.size(); ++i) {
-      fix(supply_columns_, i, t, past.produced[i][at]);
+      fix(supply_columns_, i, t, past.produced[i][t]);
     }
     for (std::size_t i = 0; i < model_.markets.size(); ++i) {
-      if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][at]);
+      if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][t]);
+    }
+  }
+}
+
+/// Rows of which every column is fixed hold already; left in, the last bit of a fixed amount could make
+/// them infeasible.
+void Formulation::free_past_rows() {
+  const auto release = [&](const std::vector<Rows>& table) {
+    for (const auto& rows : table) {
+      for (std::size_t t = 0; t < rows.size() && t < static_cast<std::size_t>(frozen_); ++t) {
+        if (rows[t] >= 0) lp_.set_row_bounds(rows[t], -lp_infinity, lp_infinity);
+      }
+    }
+  };
+  for (const auto* table : {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_,
+                            &store_heel_, &injection_, &withdrawal_, &market_limit_,
+                            &market_required_, &store_balance_, &queue_}) {
+    release(*table);
+  }
+  for (const auto& steps : market_step_) release(steps);
+  const Day begin = timeline_.first_day(frozen_);
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    if (windows_[w].to > begin) continue;
+    for (const int r : {window_minimum_[w], window_maximum_[w]}) {
+      if (r >= 0) lp_.set_row_bounds(r, -lp_infinity, lp_infinity);
+    }
+    if (shortfall_columns_[w] >= 0) {
+      const double missed = past_->windows[w].shortfall / scale_;
+      lp_.set_column_bounds(shortfall_columns_[w], missed, missed);
     }
   }
 }

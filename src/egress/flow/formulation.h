@@ -2,8 +2,9 @@
 //
 // Variables, for every period t: flow f[link, commodity] into a link, production p[supply], sales
 // s[market, commodity, step], shortage u[market], store levels v, injections i and withdrawals w
-// [store, commodity], waiting h[link, commodity] at the head of links with transit, and one shortfall
-// for every contract window with a minimum that may be missed.
+// [store, commodity], and one shortfall for every contract window with a minimum that may be missed.
+// What was under way before anybody could know (before the start, or before a closure) may have to
+// wait at the head h[link, commodity] until r of it is let in; what leaves later arrives on time.
 //
 // Maximise  sum price s - cost f - cost p - shut-in (rate - p) - short u - storage w - penalties
 //           + end prices (v[T-1] + what is under way)
@@ -29,8 +30,9 @@ struct FormulationOptions {
   std::optional<CorridorIndex> maximise;    // instead of netback: what this corridor delivers
 };
 
-/// What is under way and what the end is worth, from a steady state.
+/// What is under way and in stores at the start, and what the end is worth, from steady states.
 struct Boundary {
+  std::vector<double> initial;                 // by holding
   std::vector<std::vector<double>> under_way;  // by carriage: lag entries
   std::vector<double> end_price_store;         // by holding
   std::vector<double> end_price_carriage;      // by carriage
@@ -49,9 +51,9 @@ struct ColumnOwners {
 class Formulation {
  public:
   Formulation(const Model& model, const Situation& situation, const FormulationOptions& options);
-  /// Sets starting stock under way and end prices; before solve. Not for steady ones.
-  void set_boundary(const Boundary& boundary);
-  /// Fixes all of periods 0 .. frozen-1 to what `past` did there.
+  /// Sets starting stock, what is under way and end prices; before lp(). Not for steady ones.
+  void set_boundary(Boundary boundary);
+  /// Fixes all of periods 0 .. frozen-1 to what `past` did there; before lp(). `past` must outlive it.
   void freeze(const Plan& past, int frozen);
 
   const Lp& lp();
@@ -84,12 +86,22 @@ class Formulation {
   void add_store_columns();
   void add_contract_columns();
   int row(double lower, double upper, RowOwner owner);
-  int column(double lower, double upper, double objective, const std::vector<LpEntry>& entries,
+  int column(double lower, double upper, double objective, std::vector<LpEntry>& entries,
              ColumnOwners owners = {});
   int balance(NodeIndex node, CommodityIndex commodity, int t) const;
-  double counted(const Contract& contract, const Carriage& carriage) const;
-  void add_arrival_entries(std::vector<LpEntry>& entries, const Carriage& c, int t) const;
-  void add_lagged_columns(std::size_t i);
+  using Entries = std::vector<LpEntry>;
+  void add_window_entries(Entries& entries, ThingRef thing, const Commodity& commodity, int t) const;
+  void add_arrival_entries(Entries& entries, const Carriage& c, int t) const;
+  double add_departure_entries(Entries& entries, std::size_t i, int t) const;
+  double fleet_use(const Carriage& c, int t) const;
+  void add_queue(std::size_t i);
+  void add_sale_column(std::size_t i, int t);
+  void add_short_columns(std::size_t m);
+  void fix_past();
+  void free_past_rows();
+  void keep_past_prices(Plan& plan) const;
+  /// USD per canonical unit: mean over the period's days; 0 where the column is empty.
+  double unit_price(const Profile& price, const Commodity& commodity, int t) const;
   double capacity_of(const Profile& capacity, TableKind kind, std::size_t index, int t) const;
   double left(TableKind kind, std::size_t index, int t) const {
     return openness_.left(kind, index, t);
@@ -104,6 +116,8 @@ class Formulation {
   double scale_ = 1;  // canonical units in one unit of the programme
   Lp lp_;
   bool built_ = false;
+  const Plan* past_ = nullptr;
+  int frozen_ = 0;
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 
@@ -117,12 +131,12 @@ class Formulation {
       injection_, withdrawal_, market_limit_, market_required_;
   std::vector<std::vector<Rows>> market_step_;  // market, step
   std::vector<Rows> store_balance_;  // by holding
-  std::vector<Rows> queue_;          // by carriage, those with a lag
+  std::vector<Rows> queue_;          // by carriage, those that may have to wait
   std::vector<int> window_minimum_, window_maximum_;
   std::vector<int> share_;  // by holder
   // Columns by period.
-  std::vector<Rows> flow_columns_, wait_columns_, arrival_columns_, supply_columns_, sale_columns_, short_columns_,
-      level_columns_, in_columns_, out_columns_;
+  std::vector<Rows> flow_columns_, wait_columns_, let_in_columns_, supply_columns_, sale_columns_,
+      short_columns_, level_columns_, in_columns_, out_columns_;
   std::vector<int> shortfall_columns_;
 };
 

@@ -1,4 +1,6 @@
 // From a solution of the programme back to a plan in canonical units.
+#include <algorithm>
+
 #include "egress/base/outcome.h"
 #include "egress/flow/formulation.h"
 
@@ -33,6 +35,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   Plan plan;
   plan.situation = situation_;
   plan.steady = options_.steady;
+  plan.frozen = frozen_;
   plan.starts = timeline_.starts();
   plan.objective = solution.objective * scale_;
   plan.carriages = carriages_;
@@ -40,11 +43,16 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
     Carriage& c = plan.carriages[i];
     c.entered = amounts(flow_columns_[i]);
     c.under_way = boundary_.under_way[i];
-    c.arrived = c.lag > 0 ? amounts(arrival_columns_[i]) : c.entered;
-    if (c.lag > 0) {
-      c.waiting = amounts(wait_columns_[i]);
-      c.queue_price = duals(queue_[i], 1);
+    if (c.lag == 0) {
+      c.arrived = c.entered;
+      continue;
     }
+    c.arrived = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(let_in_columns_[i]);
+    for (std::size_t t = static_cast<std::size_t>(frozen_ + c.lag); t < n; ++t) {
+      c.arrived[t] += c.entered[t - static_cast<std::size_t>(c.lag)];
+    }
+    c.waiting = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(wait_columns_[i]);
+    c.queue_price = queue_[i].empty() ? PriceRow(n, 0.0) : duals(queue_[i], 1);
   }
   plan.holdings = holdings_;
   for (std::size_t i = 0; i < holdings_.size(); ++i) {
@@ -96,7 +104,46 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   }
   plan.end_price_store = boundary_.end_price_store;
   plan.end_price_carriage = boundary_.end_price_carriage;
+  if (past_ != nullptr) keep_past_prices(plan);
   return plan;
+}
+
+/// What happened keeps its prices: in the programme its rows are free and have none.
+void Formulation::keep_past_prices(Plan& plan) const {
+  const auto keep = [&](std::vector<double>& prices, const std::vector<double>& before) {
+    if (prices.empty() || before.empty()) return;
+    std::copy_n(before.begin(), frozen_, prices.begin());
+  };
+  const auto keep_all = [&](std::vector<PriceRow> Plan::*table) {
+    for (std::size_t i = 0; i < (plan.*table).size(); ++i) {
+      keep((plan.*table)[i], (past_->*table)[i]);
+    }
+  };
+  for (const auto table :
+       {&Plan::link_capacity, &Plan::node_capacity, &Plan::fleet_days, &Plan::store_room,
+        &Plan::store_heel, &Plan::injection, &Plan::withdrawal, &Plan::market_limit,
+        &Plan::market_required}) {
+    keep_all(table);
+  }
+  for (std::size_t m = 0; m < plan.market_step.size(); ++m) {
+    for (std::size_t s = 0; s < plan.market_step[m].size(); ++s) {
+      keep(plan.market_step[m][s], past_->market_step[m][s]);
+    }
+  }
+  for (std::size_t i = 0; i < plan.prices.size(); ++i) {
+    keep(plan.prices[i].price, past_->prices[i].price);
+  }
+  for (std::size_t i = 0; i < plan.holdings.size(); ++i) {
+    keep(plan.holdings[i].price, past_->holdings[i].price);
+  }
+  for (std::size_t i = 0; i < plan.carriages.size(); ++i) {
+    keep(plan.carriages[i].queue_price, past_->carriages[i].queue_price);
+  }
+  for (std::size_t w = 0; w < plan.windows.size(); ++w) {
+    if (plan.windows[w].to > timeline_.first_day(frozen_)) continue;
+    plan.windows[w].minimum_price = past_->windows[w].minimum_price;
+    plan.windows[w].maximum_price = past_->windows[w].maximum_price;
+  }
 }
 
 }  // namespace egress

@@ -35,12 +35,17 @@ struct Certificate {
 };
 
 /// Constants that keep a plan from moving for no reason. They are part of the problem that is solved
-/// (and certified) and are left out of the netback that is told; their sum is below 1e-6 of it.
+/// (and certified) and are left out of the netback that is told (but for `waiting`).
 namespace tie_break {
-inline constexpr double store_handling = 0.01;     // USD per unit put into a store
-inline constexpr double later_sale = 1e-5;         // USD per unit and period of delay
-/// What waits at the head of a link because the node cannot take it (ships at anchor): USD per unit
-/// and day. 6,500 USD/day of demurrage for a tanker of 10 kt. Counted in the netback.
+/// USD per unit put into a store, and per unit taken out. Without it a plan may fill or drain tanks for
+/// nothing. A turn of a 1 Mt tank farm costs 20 kUSD, against some 500 MUSD of oil.
+inline constexpr double store_handling = 0.01;
+/// USD per unit and day: of two equal days to sell the earlier is taken. 0.0037 USD/t over a year,
+/// 1e-5 of the price of oil, and only the difference between two plans counts.
+inline constexpr double later_sale = 1e-5;
+/// What waits at the head of a link because it was under way when the node could no longer take it
+/// (ships at anchor, a stopped line): USD per unit and day. 6,500 USD/day of demurrage for a tanker
+/// of 10 kt. Counted in the netback.
 inline constexpr double waiting = 0.65;
 /// Where deliveries are maximised (not netback): per unit carried and per ship-day, in deliveries.
 inline constexpr double idle_motion = 1e-7;
@@ -53,7 +58,8 @@ struct Carriage {
   int lag = 0;                      // transit in periods
   std::vector<double> entered;      // flow into the tail
   std::vector<double> arrived;      // flow out of the head into the node, less what waits
-  std::vector<double> waiting;      // at the head at the end of the period; empty without a lag
+  std::vector<double> waiting;      // at the head at the end of the period (only what was under way
+                                    // at the start or when a closure began); empty without a lag
   std::vector<double> under_way;    // lag entries: what left before the start arrives in period i
   std::vector<double> queue_price;  // dual of the queue at the head; empty without a lag
 };

@@ -58,14 +58,18 @@ double ship_days(const Fleet& fleet, const Timeline& timeline, int t) {
 
 double ship_days_per_unit(const Fleet& fleet, const Link& link, const Commodity& commodity,
                           const Timeline& timeline, int t) {
-  return timeline.mean_of(
+  const double carried = timeline.mean_of(
       [&](Day day) {
-        const double payload = payload_at(fleet, day);
-        if (!(payload > 0)) return std::numeric_limits<double>::infinity();
-        const double factor = quantity_factor(commodity, fleet.payload.measure_at(day));
-        return factor / payload * cycle_days(fleet, link, day);
+        return payload_at(fleet, day) / cycle_days(fleet, link, day) /
+               quantity_factor(commodity, fleet.payload.measure_at(day));
       },
       t);
+  return carried > 0 ? 1 / carried : std::numeric_limits<double>::infinity();
+}
+
+double later_sale(const Timeline& timeline, int t) {
+  const auto hours = timeline.starts()[static_cast<std::size_t>(t)] - timeline.starts().front();
+  return tie_break::later_sale * static_cast<double>(hours) / 24;
 }
 
 double price_of_short(const Model& model, const Market& market, const Timeline& timeline, int t) {

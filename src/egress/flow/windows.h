@@ -16,8 +16,8 @@ std::vector<WindowPlan> windows_of(const Model& model, const Timeline& timeline)
 
 /// Ship-days that a fleet offers in period t: the sum over days of ships x availability.
 double ship_days(const Fleet& fleet, const Timeline& timeline, int t);
-/// Ship-days for one canonical unit of the commodity on the link in period t (mean over its days of
-/// cycle / payload); +infinity where the payload is nothing.
+/// Ship-days for one canonical unit of the commodity on the link in period t: ships that sail all
+/// through it carry the mean over its days of payload / cycle. +infinity where that is nothing.
 double ship_days_per_unit(const Fleet& fleet, const Link& link, const Commodity& commodity,
                           const Timeline& timeline, int t);
 
@@ -27,6 +27,10 @@ bool goes_by(const Model& model, const Corridor& corridor, HolderIndex holder);
 bool counts(const Corridor& corridor, LinkIndex link, CommodityIndex commodity);
 /// Contract's measure (of its minimum, or else of its maximum).
 Measure measure_of(const Contract& contract);
+
+/// What a sale in period t is worth less for being late, to break ties (USD per unit); the same at
+/// the end of the horizon, t = size().
+double later_sale(const Timeline& timeline, int t);
 
 /// USD for one unit short, in the measure in which the requirement (the contract) counts.
 double price_of_short(const Model& model, const Market& market, const Timeline& timeline, int t);

@@ -55,15 +55,6 @@ std::size_t first_bad_byte(std::string_view text) {
   return std::string_view::npos;
 }
 
-std::size_t first_long_line(std::string_view text) {
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
-    if (end - begin > RawFile::most_line_bytes) return begin;
-    begin = end + 1;
-  }
-  return std::string_view::npos;
-}
-
 /// The separator that the first line with text has most of, outside quotes.
 char separator_of(std::string_view text) {
   const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
@@ -108,7 +99,7 @@ bool check_text(const RawFile& file, Reporter& reporter) {
     }
     return false;
   }
-  const std::size_t line = first_long_line(bytes);
+  const std::size_t line = file.first_long_line();
   if (line != std::string_view::npos) {
     SourceSpan where = file.span(line, 0);
     where.text.clear();
@@ -124,6 +115,7 @@ CsvReader::CsvReader(const RawFile& file, Reporter& reporter)
     : file_(file), reporter_(reporter), all_(file.bytes()) {
   if (all_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   separator_ = separator_of(all_.substr(at_));
+  for (const char c : {separator_, '\n', '\r'}) ends_cell_[static_cast<unsigned char>(c)] = true;
 }
 
 bool CsvReader::next(std::vector<RawCell>& row) {
@@ -154,7 +146,7 @@ bool CsvReader::read_line(std::vector<RawCell>& row) {
 }
 
 bool CsvReader::at_end_of_cell() const {
-  return at_ >= all_.size() || all_[at_] == separator_ || is_line_end(all_[at_]);
+  return at_ >= all_.size() || ends_cell_[static_cast<unsigned char>(all_[at_])];
 }
 
 void CsvReader::skip_to_separator() {

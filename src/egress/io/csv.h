@@ -6,6 +6,7 @@
 // RawFile::most_line_bytes, a quote that is never closed, text after a closing quote.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <unordered_map>
@@ -45,6 +46,7 @@ class CsvReader {
   std::string_view all_;
   std::size_t at_ = 0;
   char separator_ = ',';
+  std::array<bool, 256> ends_cell_{};
   bool broken_ = false;
   std::unordered_map<std::uint32_t, std::string> unescaped_;
 };

@@ -135,7 +135,19 @@ bool not_finite_word(std::string_view text) {
          (lower.starts_with("0x") && lower.size() > 2);
 }
 
+/// The common case, without looking for what could be wrong.
+std::optional<double> quick_number(std::string_view text) {
+  const std::size_t first = text.starts_with('-') ? 1 : 0;
+  if (text.size() <= first || !(is_digit(text[first]) || text[first] == '.')) return {};
+  double value = 0;
+  const auto* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (stop != end || error != std::errc{} || !std::isfinite(value)) return {};
+  return value;
+}
+
 std::expected<double, CellProblem> plain_number(std::string_view text) {
+  if (const auto quick = quick_number(text)) return *quick;
   const std::size_t first = text.starts_with('-') ? 1 : 0;
   if (not_finite_word(text)) {
     return problem(

@@ -1,6 +1,8 @@
 #include "egress/io/raw_case.h"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 
 namespace egress {
 
@@ -11,6 +13,11 @@ constexpr std::size_t most_shown_bytes = 1U << 16U;
 
 bool starts_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
 
+std::uint32_t hash_of(std::string_view id) {
+  const std::uint64_t hash = std::hash<std::string_view>{}(id);
+  return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
+}
+
 std::int64_t characters(std::string_view text) {
   return std::ranges::count_if(text, starts_character);
 }
@@ -20,10 +27,10 @@ std::int64_t characters(std::string_view text) {
 RawFile::RawFile(std::string name, std::string bytes)
     : name_(std::move(name)), bytes_(std::move(bytes)) {
   line_starts_.push_back(0);
-  const std::string_view all = bytes_;
-  for (std::size_t i = all.find_first_of("\r\n"); i != std::string_view::npos;
-       i = all.find_first_of("\r\n", i + 1)) {
-    if (all[i] == '\r' && i + 1 < all.size() && all[i + 1] == '\n') ++i;
+  for (std::size_t i = 0; i < bytes_.size(); ++i) {
+    const char c = bytes_[i];
+    if (c != '\n' && c != '\r') continue;
+    if (c == '\r' && i + 1 < bytes_.size() && bytes_[i + 1] == '\n') ++i;
     line_starts_.push_back(static_cast<std::uint32_t>(i + 1));
   }
 }
@@ -31,6 +38,14 @@ RawFile::RawFile(std::string name, std::string bytes)
 std::int64_t RawFile::line_at(std::size_t offset) const {
   const auto after = std::ranges::upper_bound(line_starts_, offset);
   return after - line_starts_.begin();
+}
+
+std::size_t RawFile::first_long_line() const {
+  for (std::size_t i = 0; i < line_starts_.size(); ++i) {
+    const std::size_t end = i + 1 < line_starts_.size() ? line_starts_[i + 1] : bytes_.size();
+    if (end - line_starts_[i] > most_line_bytes) return line_starts_[i];
+  }
+  return std::string::npos;
 }
 
 SourceSpan RawFile::span(std::size_t offset, std::size_t length) const {
@@ -96,9 +111,45 @@ int RawTable::column(std::string_view name) const {
   return -1;
 }
 
+RawTable::Slot& RawTable::slot_for(std::string_view id, std::uint32_t hash) {
+  std::size_t at = hash & (slots_.size() - 1);
+  while (slots_[at].thing != no_row) {
+    if (slots_[at].hash == hash && text(things[slots_[at].thing].first, id_column_) == id) break;
+    at = (at + 1) & (slots_.size() - 1);
+  }
+  return slots_[at];
+}
+
+void RawTable::find_things(int id_column) {
+  id_column_ = id_column;
+  next_row.assign(rows(), no_row);
+  slots_.assign(std::bit_ceil(rows() * 2 + 2), Slot{});
+  for (std::size_t row = 0; row < rows(); ++row) {
+    const std::string_view id = text(row, id_column);
+    if (id.empty()) continue;
+    const auto position = static_cast<std::uint32_t>(row);
+    const std::uint32_t hash = hash_of(id);
+    Slot& slot = slot_for(id, hash);
+    if (slot.thing == no_row) {
+      slot = {hash, static_cast<std::uint32_t>(things.size())};
+      things.push_back({position, position});
+    } else {
+      Thing& thing = things[slot.thing];
+      next_row[thing.last] = position;
+      thing.last = position;
+    }
+  }
+}
+
 std::int64_t RawTable::find(std::string_view id) const {
-  const auto found = thing_by_id.find(id);
-  return found == thing_by_id.end() ? -1 : std::int64_t{found->second};
+  if (slots_.empty()) return -1;
+  const std::uint32_t hash = hash_of(id);
+  for (std::size_t at = hash & (slots_.size() - 1); slots_[at].thing != no_row;
+       at = (at + 1) & (slots_.size() - 1)) {
+    const Slot& slot = slots_[at];
+    if (slot.hash == hash && text(things[slot.thing].first, id_column_) == id) return slot.thing;
+  }
+  return -1;
 }
 
 const RawTable* RawCase::table(std::string_view table_name) const {
@@ -112,10 +163,17 @@ int table_position(std::string_view name) {
   return found == all.end() ? -1 : static_cast<int>(found - all.begin());
 }
 
-std::string kind_word(std::string_view table) {
-  if (table.ends_with("ies")) return std::string(table.substr(0, table.size() - 3)) + "y";
-  if (table.ends_with("s")) return std::string(table.substr(0, table.size() - 1));
-  return std::string(table);
+std::string_view kind_word(std::size_t table) {
+  static const std::vector<std::string> words = [] {
+    std::vector<std::string> out;
+    for (const auto& description : case_tables()) {
+      const std::string name(description.name);
+      const bool ies = name.ends_with("ies");
+      out.push_back(ies ? name.substr(0, name.size() - 3) + "y" : name.substr(0, name.size() - 1));
+    }
+    return out;
+  }();
+  return words[table];
 }
 
 }  // namespace egress

@@ -40,6 +40,9 @@ class RawFile {
   /// O(log lines + length of the line). CRLF, LF and a lone CR each end a line.
   SourceSpan span(std::size_t offset, std::size_t length) const;
   std::int64_t line_at(std::size_t offset) const;
+  std::size_t lines() const { return line_starts_.size(); }
+  /// Offset of the first line that is longer than most_line_bytes, or npos. O(lines).
+  std::size_t first_long_line() const;
   /// Offset of line `line` and column `column` (in characters), both from 1.
   std::size_t offset_at(std::int64_t line, std::int64_t column) const;
 
@@ -92,7 +95,6 @@ class RawTable {
   };
   std::vector<Thing> things;            // in order of their first rows
   std::vector<std::uint32_t> next_row;  // the thing's next row, or no_row
-  std::unordered_map<std::string_view, std::uint32_t> thing_by_id;
 
   std::size_t rows() const { return row_begin.size() - 1; }
   /// Trimmed text of a cell; empty where the row is too short.
@@ -104,8 +106,21 @@ class RawTable {
   std::int64_t line_of(std::size_t row) const;
   /// Position of a column by name, or -1. O(columns).
   int column(std::string_view name) const;
-  /// Position in `things`, or -1.
+  /// Position in `things`, or -1. O(length of the id).
   std::int64_t find(std::string_view id) const;
+  /// Sorts the rows into things by the ids in `id_column`. Linear.
+  void find_things(int id_column);
+
+ private:
+  /// Open addressing; a map of nodes would cost several times the file.
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t thing = no_row;
+  };
+  Slot& slot_for(std::string_view id, std::uint32_t hash);
+
+  std::vector<Slot> slots_;  // a power of two, at most half full
+  int id_column_ = -1;
 };
 
 /// A series: steps in date order, each holding until the next.
@@ -155,7 +170,7 @@ struct RawCase {
 
 /// Position of a table in case_tables(), or -1.
 int table_position(std::string_view name);
-/// `links` -> `link`, `supplies` -> `supply`: what qualifies an id (`link:cpc`).
-std::string kind_word(std::string_view table);
+/// `link` for the table links, `supply` for supplies: what qualifies an id (`link:cpc`).
+std::string_view kind_word(std::size_t table);
 
 }  // namespace egress

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "egress/io/number.h"
 #include "egress/io/words.h"
@@ -65,7 +66,7 @@ LookupResult look_up(const RawCase& raw, const std::vector<std::uint8_t>& target
   bool kind_known = kind.empty();
   bool broken = false;
   for (const auto target : targets) {
-    if (!kind.empty() && kind != kind_word(name_of_table(target))) continue;
+    if (!kind.empty() && kind != kind_word(target)) continue;
     kind_known = true;
     const RawTable* table = raw.tables[target].get();
     if (table == nullptr) {
@@ -75,20 +76,20 @@ LookupResult look_up(const RawCase& raw, const std::vector<std::uint8_t>& target
     const std::int64_t thing = table->find(id);
     if (thing >= 0) {
       out.place = {target, static_cast<std::uint32_t>(thing)};
-      out.tables.push_back(target);
+      out.tables |= 1U << target;
     }
     broken = broken || table->broken;
   }
-  out.how = out.tables.size() == 1  ? Lookup::found
-            : out.tables.size() > 1 ? Lookup::ambiguous
-            : !kind_known           ? Lookup::bad_kind
-            : broken                ? Lookup::unreadable
-                                    : Lookup::unknown;
+  out.how = std::has_single_bit(out.tables) ? Lookup::found
+            : out.tables != 0               ? Lookup::ambiguous
+            : !kind_known                   ? Lookup::bad_kind
+            : broken                        ? Lookup::unreadable
+                                            : Lookup::unknown;
   return out;
 }
 
 LookupResult look_up(const RawCase& raw, const RawColumn& column, std::string_view word) {
-  if (word == "total" && allows_total(column)) return {Lookup::total, {}, {}};
+  if (word == "total" && allows_total(column)) return {Lookup::total, {}, 0};
   return look_up(raw, column.targets, word);
 }
 
@@ -97,16 +98,18 @@ LookupResult look_up_or_report(const RawCase& raw, const RawColumn& column, std:
   LookupResult out = look_up(raw, column, word);
   if (out.how == Lookup::ambiguous) {
     std::string hint = "write";
-    for (std::size_t i = 0; i < out.tables.size(); ++i) {
-      hint += fmt::format("{} `{}:{}`", i == 0 ? "" : " or",
-                          kind_word(name_of_table(out.tables[i])), word);
+    std::string_view join;
+    for (const auto target : column.targets) {
+      if ((out.tables & (1U << target)) == 0) continue;
+      hint += fmt::format("{} `{}:{}`", join, kind_word(target), word);
+      join = " or";
     }
     reporter.add("E0214", where, fmt::format("`{}` names several things", shown(word)),
                  std::move(hint));
   } else if (out.how == Lookup::bad_kind) {
     std::string kinds;
     for (const auto target : column.targets) {
-      kinds += fmt::format("{}`{}:`", kinds.empty() ? "" : ", ", kind_word(name_of_table(target)));
+      kinds += fmt::format("{}`{}:`", kinds.empty() ? "" : ", ", kind_word(target));
     }
     reporter.add("E0230", where,
                  fmt::format("`{}` does not name what this column can", shown(word)),

@@ -26,7 +26,7 @@ enum class Lookup : std::uint8_t {
 struct LookupResult {
   Lookup how = Lookup::unknown;
   ThingPlace place;
-  std::vector<std::size_t> tables;  // where an ambiguous id stands
+  std::uint32_t tables = 0;  // bits: in which tables an ambiguous id stands
 };
 
 /// `cpc` or `link:cpc`. O(targets).

@@ -35,7 +35,7 @@ class TableReader {
     read_rows(row);
     table_.broken = table_.broken || csv_.broken();
     table_.unescaped = csv_.take_unescaped();
-    find_things();
+    if (table_.column("id") >= 0) table_.find_things(table_.column("id"));
   }
 
  private:
@@ -187,6 +187,10 @@ class TableReader {
 
   void read_rows(std::vector<RawCell>& row) {
     const std::size_t width = table_.columns.size();
+    // A cell takes at least its separator, so this is never more than the file could fill.
+    const std::size_t lines = table_.file->lines();
+    table_.row_begin.reserve(lines + 1);
+    table_.cells.reserve(std::min(lines * width, table_.file->bytes().size() + 1));
     while (csv_.next(row)) {
       if (row.size() < width) {
         reporter_.add("E0205", table_.file->span(row[0].offset, row[0].size),
@@ -209,27 +213,6 @@ class TableReader {
       row.resize(std::min(row.size(), width));
       table_.cells.insert(table_.cells.end(), row.begin(), row.end());
       table_.row_begin.push_back(static_cast<std::uint32_t>(table_.cells.size()));
-    }
-  }
-
-  void find_things() {
-    const int id = table_.column("id");
-    if (id < 0) return;
-    table_.next_row.assign(table_.rows(), RawTable::no_row);
-    table_.thing_by_id.reserve(table_.rows());
-    for (std::size_t row = 0; row < table_.rows(); ++row) {
-      const std::string_view text = table_.text(row, id);
-      if (text.empty()) continue;
-      const auto position = static_cast<std::uint32_t>(row);
-      const auto [place, is_new] =
-          table_.thing_by_id.emplace(text, static_cast<std::uint32_t>(table_.things.size()));
-      if (is_new) {
-        table_.things.push_back({position, position});
-      } else {
-        auto& thing = table_.things[place->second];
-        table_.next_row[thing.last] = position;
-        thing.last = position;
-      }
     }
   }
 

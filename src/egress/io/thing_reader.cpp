@@ -9,13 +9,13 @@
 namespace egress {
 
 TableKind kind_of_table(std::size_t position) {
-  const std::string word = kind_word(case_tables()[position].name);
+  const std::string_view word = kind_word(position);
   for (const TableKind kind :
        {TableKind::link, TableKind::node, TableKind::store, TableKind::fleet, TableKind::supply,
         TableKind::market, TableKind::holder, TableKind::corridor, TableKind::contract}) {
     if (word == name_of(kind)) return kind;
   }
-  throw InternalError("a table that holds no things: " + word);
+  throw InternalError("a table that holds no things: " + std::string(word));
 }
 
 Things::Things(Assembly& assembly, std::string_view table) : a_(assembly) {
@@ -127,10 +127,10 @@ void ThingReader::each_reference(
     int column, const std::function<void(ThingPlace, std::string_view)>& use) const {
   const auto written = text(column);
   if (written.empty() || raw_column(column).description == nullptr) return;
-  for (const auto part : split(written, '+')) {
+  for_each_part(written, '+', [&](std::string_view part) {
     const auto found = look_up(a_.view_.raw(), raw_column(column), part);
     if (found.how == Lookup::found) use(found.place, part);
-  }
+  });
 }
 
 std::vector<ThingRef> ThingReader::things(int column) const {

@@ -1,6 +1,7 @@
 // Words: cutting short texts into parts that keep their places.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,15 +16,21 @@ inline std::string_view trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-/// Parts between separators, trimmed, each a view into `text`. Empty text has no parts.
-inline std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  if (text.empty()) return parts;
+/// Calls use(part) for the parts between separators, trimmed, each a view into `text`. Empty text
+/// has no parts.
+template <class Use>
+void for_each_part(std::string_view text, char separator, const Use& use) {
+  if (text.empty()) return;
   for (std::size_t begin = 0; begin <= text.size();) {
     const std::size_t end = std::min(text.find(separator, begin), text.size());
-    parts.push_back(trim(text.substr(begin, end - begin)));
+    use(trim(text.substr(begin, end - begin)));
     begin = end + 1;
   }
+}
+
+inline std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for_each_part(text, separator, [&](std::string_view part) { parts.push_back(part); });
   return parts;
 }
 

@@ -54,8 +54,7 @@ ordered_json series_data(const TimelineSeries& series, std::size_t periods) {
 
 void timeline_table(const TimelineFigure& source, std::size_t periods, Table& table) {
   const std::size_t every = (periods + most_rows - 1) / most_rows;
-  if (every > 1)
-    table.caption.add(fmt::format(" (period 1 and every {}th after it of {})", every, periods));
+  if (every > 1) table.caption.add(fmt::format(" (one period in {}, of {})", every, periods));
   table.columns = {{.name = "from"}};
   for (const TimelinePanel& panel : source.panels) {
     for (const TimelineSeries& series : panel.series) {

@@ -233,7 +233,9 @@ std::string contents(const Document& document) {
 
 std::string render_html(const Document& document, const ReportAssets& assets) {
   ensure(assets.css.find("</style") == std::string::npos, "report.css must not close its element");
-  ensure(assets.js.find("</script") == std::string::npos, "figures.js must not close its element");
+  ensure(assets.js.find("</script") == std::string::npos &&
+             assets.js.find("<!--") == std::string::npos,
+         "figures.js must not close its element");
   std::string all =
       head(document, assets) + "<body>\n" + opening(document) + contents(document) + "<main>\n";
   bool maps = has_map(document.opening);

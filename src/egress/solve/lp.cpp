@@ -47,8 +47,8 @@ void set_up(Highs& highs, const RunContext& context) {
   require(highs.setOptionValue("random_seed", 0), "random_seed");
   require(highs.setOptionValue("solver", "simplex"), "solver");
   require(highs.setOptionValue("presolve_rule_off", no_dependent_equations), "presolve_rule_off");
-  require(highs.setOptionValue("primal_feasibility_tolerance", 1e-9), "tolerance");
-  require(highs.setOptionValue("dual_feasibility_tolerance", 1e-9), "tolerance");
+  require(highs.setOptionValue("primal_feasibility_tolerance", 1e-8), "tolerance");
+  require(highs.setOptionValue("dual_feasibility_tolerance", 1e-8), "tolerance");
   if (std::isfinite(context.seconds_left())) {
     require(highs.setOptionValue("time_limit", std::max(0.0, context.seconds_left())), "time");
   }

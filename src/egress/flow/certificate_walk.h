@@ -1,0 +1,84 @@
+// CertificateWalk: one pass over the model that collects the worst violations and both objectives.
+// Rows are visited in certificate_rows.cpp, variables in certificate.cpp.
+#pragma once
+
+#include <limits>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "egress/flow/plan.h"
+#include "egress/flow/timeline.h"
+#include "egress/model/model.h"
+
+namespace egress {
+
+class CertificateWalk {
+ public:
+  CertificateWalk(const Model& model, const Plan& plan);
+  Certificate run();
+
+ private:
+  static constexpr double no_limit = std::numeric_limits<double>::infinity();
+  static std::size_t at(int t) { return static_cast<std::size_t>(t); }
+
+  // Rows: what is used against what there is.
+  void balances();
+  void link_rows();
+  void node_rows();
+  void fleet_rows();
+  void store_rows();
+  void market_rows();
+  void contract_rows();
+  void share_rows();
+
+  // Variables: within their bounds, and reduced costs.
+  void productions();
+  void departures(std::size_t carriage);
+  void queue(const Carriage& c, double end_price);
+  void holding(std::size_t i);
+  void sales();
+  void shortages();
+  void shortfalls();
+
+  /// used <= limit at price y >= 0.
+  void at_most(double used, double limit, double y);
+  /// used >= limit at price y <= 0.
+  void at_least(double used, double limit, double y);
+  /// x in [low, high], worth c a unit, using resources worth `use` a unit.
+  void variable(double x, double low, double high, double c, double use, int t);
+  void violated(double by);
+  void mispriced(double by);
+
+  // The model's numbers in a period, by the hour: slow and plain on purpose, unlike the timeline.
+  template <class F>
+  void each_hour(int t, F f) const;
+  double mean(const Profile& number, int t) const;  // NaN if missing on a day
+  double limit_of(const Profile& rate, TableKind kind, std::size_t i, int t) const;
+  double amount_of(const Profile& rate, int t) const;  // NaN if missing on a day
+  double unit_price(const Profile& price, CommodityIndex k, int t) const;
+  double use_of_ships(const Carriage& c, int t) const;
+  double lateness(int t) const;
+  double in(const Profile& p, CommodityIndex k, int t) const;  // commodity in the profile's measure
+
+  // Prices.
+  double price(NodeIndex node, CommodityIndex k, int t) const;
+  static double dual(const std::vector<PriceRow>& table, std::size_t i, int t);
+  double on_contracts(ThingRef thing, CommodityIndex k, int t) const;
+  double on_arrival(const Carriage& c, int t) const;
+  double price_of_shortage(const Market& market, int t) const;
+  double price_of_shortfall(const Contract& contract) const;
+  double counted(const WindowPlan& window) const;
+  Measure measure_of(const Contract& contract) const;
+
+  const Model& m_;
+  const Plan& p_;
+  Timeline time_;
+  Openness open_;
+  int n_;
+  std::map<std::pair<int, int>, const std::vector<double>*> price_;
+  double amount_scale_ = 1, price_scale_ = 1;
+  double primal_ = 0, dual_ = 0, primal_value_ = 0, dual_value_ = 0;
+};
+
+}  // namespace egress

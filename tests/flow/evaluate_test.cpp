@@ -1,0 +1,60 @@
+#include "egress/flow/evaluate.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include "egress/flow/certificate.h"
+#include "egress/flow/closure.h"
+#include "flow/path_programme.h"
+#include "flow/random_case.h"
+
+namespace egress {
+namespace {
+
+using test::Draw;
+using test::PathProgramme;
+
+std::string tell(const Certificate& c) {
+  return std::to_string(c.primal) + " " + std::to_string(c.dual) + " " + std::to_string(c.gap);
+}
+
+/// The plan is certified, and as good as the best that voyages can do.
+void check_plan(const Model& model, const Plan& plan) {
+  const Certificate certificate = certify(model, plan);
+  if (!certificate.holds) RC_FAIL("certificate: " + tell(certificate));
+  const auto best = PathProgramme(model, plan).best();
+  if (!best) return;
+  const double worth = test::worth_of_rest(model, plan);
+  RC_LOG() << "plan " << worth << ", voyages " << *best << '\n';
+  RC_ASSERT(std::abs(worth - *best) <= 1e-5 * std::max(100.0, std::abs(*best)));
+}
+
+RC_GTEST_PROP(Evaluate, OpenPlansAreAsGoodAsTheBestVoyages, ()) {
+  const Draw d = test::random_case({});
+  const int length = test::draw_gen::between(1, 4);
+  RunContext context;
+  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  RC_ASSERT(open.status == Status::optimal);
+  check_plan(d.model, *open.plan);
+}
+
+RC_GTEST_PROP(Evaluate, ClosedPlansAreAsGoodAsTheBestVoyagesFromThere, ()) {
+  const Draw d = test::random_case({});
+  const int length = test::draw_gen::between(2, 4);
+  const auto closure = parse_closure(d.model, test::random_closure(d, length));
+  RC_ASSERT(closure.has_value());
+  RC_LOG() << closure->text << '\n';
+  RunContext context;
+  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  RC_ASSERT(open.status == Status::optimal);
+  const Evaluation closed =
+      evaluate(d.model, {test::days(length), {*closure}}, open.plan.get(), context);
+  for (const auto& row : closed.conflict) RC_LOG() << row << '\n';
+  RC_LOG() << d.sketch();
+  if (closed.status != Status::optimal) RC_FAIL(std::string(name_of(closed.status)));
+  check_plan(d.model, *closed.plan);
+}
+
+}  // namespace
+}  // namespace egress
