@@ -88,7 +88,7 @@ class WordChecker {
     }
     reporter_.add("E0608", word.where,
                   fmt::format("there is no `{}` in {}", shown(word.text), kinds),
-                  suggestion(word.text, ids));
+                  suggestion(word.text, ids, fmt::format("add it to {}, or correct it", kinds)));
   }
 
   /// A cell's name is checked by the code of `--set`, and told at its place here.

@@ -59,7 +59,7 @@ std::unexpected<UnitMisfit> wrong_dimension(NumberKind kind, const Unit& unit) {
   return std::unexpected(UnitMisfit{"E0309",
                                     fmt::format("`{}` is {}, but this column counts {}", unit.text,
                                                 describe(unit.dimension), words_of(kind)),
-                                    ""});
+                                    "units of each column stand in docs/case-format.md"});
 }
 
 }  // namespace
