@@ -477,6 +477,17 @@ TEST(Validate, IdleProjectsAreToldTogether) {
   EXPECT_EQ(s.found(), List{"W0805 projects.a."});
 }
 
+TEST(Validate, WhatIsNotBuiltMayUseWhatNothingElseUses) {
+  Small s;
+  s.m.commodities.emplace_back().id = "gas";
+  s.m.holders.emplace_back().id = "neighbour";
+  s.m.projects.emplace_back().id = "gas_line";
+  EXPECT_EQ(s.found(), (List{"W0805 projects.gas_line.", "W0808 commodities.gas.",
+                             "W0809 holders.neighbour."}));
+  s.m.not_built.push_back({TableKind::link, "gas_pipe", "gas_line"});
+  EXPECT_EQ(s.found(), List{});
+}
+
 // Whatever dangles, validation ends and complains only where it can see.
 RC_GTEST_PROP(Validate, DanglingReferencesAreTolerated, ()) {
   Small s;

@@ -4,8 +4,10 @@
 #include <fstream>
 #include <sstream>
 
+#include "egress/analyses/claims/claims.h"
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/base/share_dir.h"
+#include "egress/engine/measures.h"
 
 namespace egress {
 
@@ -66,8 +68,16 @@ Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
   const CaseFiles files = CaseFiles::read(folder.string());
   BuildResult result = build_case(files, bad.build);
   if (!result.built) return result.diagnostics;
-  if (bad.close.empty()) return result.diagnostics;
   RunContext context;
+  for (const ClaimSettings& claim : result.built->settings.claims) {
+    const auto measure = measure_of(files, bad.build, claim, context);
+    if (!measure) {
+      result.diagnostics.append(measure.error());
+    } else if (const auto verdict = judge(files, claim, *measure, context); !verdict) {
+      result.diagnostics.append(verdict.error());
+    }
+  }
+  if (bad.close.empty()) return result.diagnostics;
   const auto plan =
       dispatch(result.built->model, {result.built->model.horizon, bad.close}, context);
   if (!plan) result.diagnostics.append(plan.error());

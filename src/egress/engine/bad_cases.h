@@ -25,8 +25,8 @@ struct BadCase {
 /// Nothing where expect.txt is missing or not written like that.
 std::optional<BadCase> read_bad_case(const std::filesystem::path& folder);
 
-/// All that Egress has to say about the case, run as it is to be run: built, and with closures
-/// planned over its own horizon.
+/// All that Egress has to say about the case, run as it is to be run: built, its claims judged,
+/// and with closures planned over its own horizon.
 Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad);
 
 /// What Egress prints for a code's case; empty if the code has none, or the program was installed

@@ -4,11 +4,10 @@
 
 #include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "egress/base/share_dir.h"
+#include "egress/engine/bad_cases.h"
 #include "egress/engine/command.h"
-#include "egress/engine/engine.h"
 #include "egress/engine/measures.h"
 #include "egress/io/describe.h"
 
@@ -56,39 +55,6 @@ std::string claims_page() {
     }
     out += fmt::format("| `{}` | {} | {} | {} |\n", measure.name, measure.unit, measure.doc,
                        arguments);
-  }
-  return out;
-}
-
-/// What Egress prints for the case that is wrong on purpose; empty where the cases are not at hand.
-std::string bad_case_output(std::string_view code) {
-  const auto cases = share_dir("cases");
-  if (!cases) return {};
-  const auto folder = *cases / "bad" / code;
-  std::ifstream expectation(folder / "expect.txt");
-  std::string line;
-  Request request{.command = "check", .arguments = {folder.string()}, .options = {}};
-  while (std::getline(expectation, line)) {
-    if (!line.starts_with("args: ")) continue;
-    std::istringstream words(line.substr(6));
-    std::string option;
-    for (std::string word; words >> word;) {
-      if (word.starts_with("--")) {
-        option = word.substr(2);
-      } else if (option.empty()) {
-        request.command = word;
-      } else {
-        request.options[option].push_back(word);
-        option.clear();
-      }
-    }
-  }
-  if (!expectation.eof() || find_command(request.command) == nullptr) return {};
-  RunContext context;
-  const Response response = run(request, context);
-  std::string out;
-  for (const auto& d : response.diagnostics.items()) {
-    if (d.code == code) out += render(d, false);
   }
   return out;
 }

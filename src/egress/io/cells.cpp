@@ -21,7 +21,13 @@ bool is_id(std::string_view text) {
   });
 }
 
+/// How the date was meant, if that can be told and is a day of the calendar.
 std::string date_hint(std::string_view text) {
+  const auto meant = [&](int year, int month, int day) {
+    const std::string date = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+    return parse_day(date) ? fmt::format("write `{}`", date)
+                           : fmt::format("there is no day {}", date);
+  };
   const auto numbers = [&](char separator) {
     std::vector<int> out;
     for (const auto part : split(text, separator)) {
@@ -37,11 +43,9 @@ std::string date_hint(std::string_view text) {
     if (n.size() == 2 && n[0] > 1000)
       return fmt::format("write a day: `{:04}-{:02}-01`", n[0], n[1]);
     if (n.size() != 3) continue;
-    if (n[0] > 1000) return fmt::format("write `{:04}-{:02}-{:02}`", n[0], n[1], n[2]);
+    if (n[0] > 1000) return meant(n[0], n[1], n[2]);
     // 29.11.2025 is read by day first; 3/4/2025 may be either.
-    if (n[2] > 1000 && separator == '.') {
-      return fmt::format("write `{:04}-{:02}-{:02}`", n[2], n[1], n[0]);
-    }
+    if (n[2] > 1000 && separator == '.') return meant(n[2], n[1], n[0]);
   }
   return "write year, month and day, such as `2025-11-29`";
 }

@@ -60,7 +60,9 @@ bool can_be_filled(const Context& c, const Store& store) {
 void check_projects(Context& c) {
   std::vector<std::string> idle;
   for (const Project& project : c.model.projects) {
-    if (project.adds_to.empty()) idle.push_back(project.id);
+    const bool brings = std::ranges::any_of(
+        c.model.not_built, [&](const PlannedThing& thing) { return thing.project == project.id; });
+    if (project.adds_to.empty() && !brings) idle.push_back(project.id);
   }
   if (idle.empty()) return;
   const std::string first = idle.front();
@@ -92,6 +94,7 @@ void check_stores_fleets_projects(Context& c) {
 }
 
 void check_commodities(Context& c) {
+  if (!c.model.not_built.empty()) return;  // what is not built may produce it
   auto used = flags(c.model.commodities.size());
   for (const Supply& supply : c.model.supplies) use(used, supply.commodity);
   for (std::size_t i = 0; i < used.size(); ++i) {
@@ -130,7 +133,7 @@ void check_holders(Context& c) {
   }
   for (std::size_t i = 0; i < m.holders.size(); ++i) {
     const Holder& holder = m.holders[i];
-    if (!controls[i]) {
+    if (!controls[i] && m.not_built.empty()) {  // what is not built may be the holder's
       c.report("W0809", "holders", holder.id, "",
                fmt::format("`{}` controls and owns nothing", holder.id),
                "name it in a `holder` or `owners` column, or leave it out");
