@@ -91,7 +91,7 @@ int answer(const Request& request) {
     fmt::print(stderr, "{}", render(d, colour));
   }
   if (request.has("json")) {
-    if (!response.json.is_null()) fmt::print("{}\n", response.json.dump(2));
+    if (!response.json.is_null()) fmt::print("{}\n", text_of(response.json));
   } else {
     fmt::print("{}", response.text);
   }

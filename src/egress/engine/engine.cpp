@@ -96,14 +96,14 @@ std::vector<std::pair<std::string, std::string>> about_of(const Json& json) {
           {"case", json["case"]["name"]},
           {"digest", json["case"]["digest"]},
           {"egress", json["egress"]["version"]},
-          {"options", json["options"].dump()},
+          {"options", text_of(json["options"], -1)},
           {"status", json["status"]}};
 }
 
 /// Tables of a document as CSV files and for the database, and the JSON beside them.
 ResultFiles files_of(const Json& json, const Document& document) {
   ResultFiles out;
-  out.files["result.json"] = json.dump(2) + "\n";
+  out.files["result.json"] = text_of(json) + "\n";
   for (const Table* table : tables_of(document)) {
     out.files[table->id + ".csv"] = render_csv(*table);
     out.tables.push_back(*table);
@@ -250,7 +250,7 @@ Response run_assess(const Request& request, RunContext& context) {
   const Document document = assess_document(opened.files, built, *result);
   ResultFiles files = files_of(out.json, document);
   files.files["report.html"] = render_html(document, *assets);
-  files.files["network.geojson"] = render_geojson(open_layer(built.model, *result)).dump() + "\n";
+  files.files["network.geojson"] = text_of(render_geojson(open_layer(built.model, *result)), -1) + "\n";
   if (!result->backtest.rows.empty()) files.views = assess_views();
   const auto written = write_results(folder, files);
   if (!written) return mistakes(written.error());
@@ -275,6 +275,10 @@ Response run_reference(const Request& request) {
 }  // namespace
 
 std::string_view version() { return EGRESS_VERSION; }
+
+std::string text_of(const nlohmann::ordered_json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
 
 Response run(const Request& request, RunContext& context) {
   if (request.command == "check") return run_check(request);

@@ -19,6 +19,9 @@ struct Response {
 
 std::string_view version();
 
+/// JSON as text; bytes of a user's file that are no UTF-8 become the replacement character.
+std::string text_of(const nlohmann::ordered_json& json, int indent = 2);
+
 /// Never throws for what the user did. Throws InternalError (exit code 3) for our own mistakes.
 /// Writes files only below `--out`. Thread-safe for different contexts.
 Response run(const Request& request, RunContext& context);

@@ -164,8 +164,10 @@ void CertificateWalk::holding(std::size_t i) {
     const double next = t + 1 < n_ ? h.price[at(t + 1)] : 0;
     const double rent = dual(p_.store_room, s, t) * in(store.capacity, h.commodity, t) +
                         dual(p_.store_heel, s, t) * in(store.heel, h.commodity, t);
-    variable(h.level[at(t)], 0, no_limit, t + 1 == n_ ? p_.end_price_store[i] : 0, y - next + rent,
-             t);
+    const double surplus =
+        t + 1 == n_ ? p_.store_surplus_price[s] * in(store.capacity, h.commodity, t) : 0;
+    variable(h.level[at(t)], 0, no_limit, t + 1 == n_ ? p_.end_price_store[i] : 0,
+             y - next + rent + surplus, t);
     const double here = price(store.node, h.commodity, t);
     variable(h.in[at(t)], 0, no_limit, -tie_break::store_handling,
              here - y + dual(p_.injection, s, t) * in(store.injection, h.commodity, t), t);

@@ -235,6 +235,18 @@ void CertificateWalk::store_rows() {
       at_most(out_all, limit_of(store.withdrawal, TableKind::store, s, t),
               dual(p_.withdrawal, s, t));
     }
+    double level = 0, start = 0;
+    bool any = false;
+    for (const auto& h : p_.holdings) {
+      if (h.store.at() != s) continue;
+      any = true;
+      level += h.level.back() * in(store.capacity, h.commodity, n_ - 1);
+      start += h.initial * in(store.capacity, h.commodity, n_ - 1);
+    }
+    if (!any) continue;
+    at_most(level - p_.store_surplus[s], start, p_.store_surplus_price[s]);
+    variable(p_.store_surplus[s], 0, no_limit, -tie_break::end_surplus, -p_.store_surplus_price[s],
+             n_ - 1);
   }
 }
 

@@ -132,6 +132,8 @@ class Formulation {
   std::vector<std::vector<Rows>> market_step_;  // market, step
   std::vector<Rows> store_balance_;  // by holding
   std::vector<Rows> queue_;          // by carriage, those that may have to wait
+  std::vector<int> store_surplus_;  // row by store; -1 without holdings
+  std::vector<int> surplus_columns_;
   std::vector<int> window_minimum_, window_maximum_;
   std::vector<int> share_;  // by holder
   // Columns by period.

@@ -71,7 +71,9 @@ void Formulation::add_store_columns() {
       add_entry(entries, store_balance_[i], t + 1, -1);
       add_entry(entries, store_room_[s], t, in(store.capacity));
       add_entry(entries, store_heel_[s], t, in(store.heel));
-      const double end = t + 1 == periods_ ? boundary_.end_price_store[i] : 0;
+      const bool last = t + 1 == periods_;
+      if (last) entries.push_back({store_surplus_[s], in(store.capacity)});
+      const double end = last ? boundary_.end_price_store[i] : 0;
       level_columns_[i].push_back(column(0, lp_infinity, end, entries));
       entries.clear();
       add_entry(entries, store_balance_[i], t, -1);
@@ -85,6 +87,10 @@ void Formulation::add_store_columns() {
       const double cost = unit_price(store.cost, commodity, t) + tie_break::store_handling;
       out_columns_[i].push_back(column(0, lp_infinity, -cost, entries));
     }
+  }
+  for (const int surplus : store_surplus_) {
+    Entries only{{surplus, -1}};
+    surplus_columns_.push_back(column(0, lp_infinity, -tie_break::end_surplus, only));
   }
 }
 

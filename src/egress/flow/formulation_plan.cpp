@@ -91,6 +91,12 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   plan.fleet_days = dual_table(fleet_days_, scale_);
   plan.store_room = dual_table(store_room_);
   plan.store_heel = dual_table(store_heel_);
+  plan.store_surplus.assign(model_.stores.size(), 0.0);
+  plan.store_surplus_price.assign(model_.stores.size(), 0.0);
+  for (std::size_t s = 0; s < store_surplus_.size(); ++s) {
+    plan.store_surplus[s] = solution.x[static_cast<std::size_t>(surplus_columns_[s])] * scale_;
+    plan.store_surplus_price[s] = solution.row_dual[static_cast<std::size_t>(store_surplus_[s])];
+  }
   plan.injection = dual_table(injection_);
   plan.withdrawal = dual_table(withdrawal_);
   plan.market_limit = dual_table(market_limit_);

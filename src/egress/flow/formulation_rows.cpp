@@ -93,6 +93,9 @@ void Formulation::add_store_rows() {
   }
   for (std::size_t s = 0; s < count; ++s) {
     const Store& store = model_.stores[s];
+    store_surplus_.push_back(
+        row(-lp_infinity, start_of_store(model_, holdings_, StoreIndex{s}, timeline_) / scale_,
+            {ref(TableKind::store, s), "", false}));
     for (auto* rows : {&store_room_, &store_heel_, &injection_, &withdrawal_}) {
       (*rows)[s].assign(static_cast<std::size_t>(periods_), -1);
     }

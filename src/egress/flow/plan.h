@@ -48,6 +48,9 @@ inline constexpr double lateness = 1e-5;
 /// (ships at anchor, a stopped line): USD per unit and day. 6,500 USD/day of demurrage for a tanker
 /// of 10 kt. Counted in the netback.
 inline constexpr double waiting = 0.65;
+/// USD per unit that a store holds at the end beyond what it held at the start. So tanks that a
+/// closure filled are emptied again as soon as the way is open, and what is in them is not lost.
+inline constexpr double end_surplus = 1;
 /// Where deliveries are maximised (not netback): per unit carried and per ship-day, in deliveries.
 inline constexpr double idle_motion = 1e-7;
 }  // namespace tie_break
@@ -119,6 +122,8 @@ struct Plan {
       injection, withdrawal, market_limit, market_required;  // by table position
   std::vector<std::vector<PriceRow>> market_step;            // market, step
   std::vector<double> holder_share;                          // by holder; 0 without a limit
+  std::vector<double> store_surplus;        // by store: end level beyond the start's, in the
+  std::vector<double> store_surplus_price;  // capacity's measure, and the dual of its row
   std::vector<double> end_price_store;   // by holding: USD per unit left at the end
   std::vector<double> end_price_carriage;  // by carriage: USD per unit under way at the end
 

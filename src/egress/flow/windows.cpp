@@ -95,6 +95,18 @@ double price_of_shortfall(const Model& model, const Contract& contract) {
          quantity_factor(what, measure_of(contract));
 }
 
+double start_of_store(const Model& model, const std::vector<Holding>& holdings, StoreIndex store,
+                      const Timeline& timeline) {
+  const Measure measure =
+      model.stores[store.at()].capacity.measure_at(timeline.first_day(timeline.size() - 1));
+  double start = 0;
+  for (const auto& h : holdings) {
+    if (h.store != store) continue;
+    start += h.initial * quantity_factor(model.commodities[h.commodity.at()], measure);
+  }
+  return start;
+}
+
 bool goes_by(const Model& model, const Corridor& corridor, HolderIndex holder) {
   return std::ranges::any_of(corridor.links, [&](LinkIndex link) {
     return std::ranges::count(model.links[link.at()].holders, holder) > 0;

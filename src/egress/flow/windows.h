@@ -21,6 +21,11 @@ double ship_days(const Fleet& fleet, const Timeline& timeline, int t);
 double ship_days_per_unit(const Fleet& fleet, const Link& link, const Commodity& commodity,
                           const Timeline& timeline, int t);
 
+/// What a store holds at the start, all commodities together, in its capacity's measure on the last
+/// period's first day.
+double start_of_store(const Model& model, const std::vector<Holding>& holdings, StoreIndex store,
+                      const Timeline& timeline);
+
 /// True if the corridor has a link that the holder is among the holders of.
 bool goes_by(const Model& model, const Corridor& corridor, HolderIndex holder);
 /// True if this link's arrivals of this commodity are what the corridor delivers.
