@@ -1,5 +1,5 @@
 // Builds dist/: figures.js (one script, nothing to load), report.css and outlines.json.
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 import { outlines } from "./outlines.mjs";
@@ -12,7 +12,7 @@ const mostBytes = 400_000;
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-await esbuild.build({
+const { metafile } = await esbuild.build({
   absWorkingDir: web,
   entryPoints: { figures: "src/report.ts" },
   outdir: dist,
@@ -23,8 +23,10 @@ await esbuild.build({
   target: ["es2022", "chrome111", "firefox115", "safari16.4"],
   charset: "utf8",
   legalComments: "none",
+  metafile: true,
   logLevel: "warning",
 });
+writeFileSync(`${dist}/figures.js`, notices(Object.keys(metafile.inputs)) + readFileSync(`${dist}/figures.js`, "utf8"));
 await esbuild.build({
   absWorkingDir: web,
   entryPoints: ["src/report.css"],
@@ -33,6 +35,18 @@ await esbuild.build({
   logLevel: "warning",
 });
 writeFileSync(`${dist}/outlines.json`, JSON.stringify(outlines()));
+
+/** The licences of what was bundled ask to be named in every copy; each text stands once. */
+function notices(inputs) {
+  const packages = [...new Set(inputs.map((input) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(input)?.[1]).filter(Boolean))].sort();
+  const byText = new Map();
+  for (const name of packages) {
+    const text = readFileSync(`${web}/node_modules/${name}/LICENSE`, "utf8").trim();
+    byText.set(text, [...(byText.get(text) ?? []), name]);
+  }
+  const parts = [...byText].map(([text, names]) => `Contains ${names.join(", ")}.\n\n${text}`);
+  return `/*\n${parts.join("\n\n").replaceAll("*/", "* /")}\n*/\n`;
+}
 
 const sizes = ["figures.js", "report.css", "outlines.json"].map((name) => [name, statSync(`${dist}/${name}`).size]);
 const sum = sizes.reduce((all, [, size]) => all + size, 0);

@@ -2,8 +2,8 @@
 // that the maps show. Points outside it are thinned first and most, so that no outline is cut open.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { feature, mesh, merge, bbox, quantize } from "topojson-client";
-import { presimplify, simplify, filter, filterAttachedWeight } from "topojson-simplify";
+import { bbox, feature, quantize } from "topojson-client";
+import { filter, filterAttachedWeight, presimplify, simplify } from "topojson-simplify";
 import { geoArea } from "d3-geo";
 
 const require = createRequire(import.meta.url);
@@ -56,19 +56,10 @@ export function outlines() {
       if (outside && Number.isFinite(weight)) point[2] = weight / 400;
     }
   }
-  // Half of 0.1 x 0.1 degree: about a pixel where the frame fills a page.
-  let small = simplify(weighted, 0.004);
-  small = filter(small, filterAttachedWeight(small, 0.02, (ring) => geoArea({ type: "Polygon", coordinates: [ring] }) * 3283));
-  small = quantize(small, 4000);
+  // Triangles of 0.05 x 0.05 degree: about a pixel where a map shows thirty degrees.
+  let small = simplify(weighted, 0.0012);
+  // Islands of less than 0.02 square degrees are dust at any size that a report shows.
+  small = filter(small, filterAttachedWeight(small, 0.02, (ring) => geoArea({ type: "Polygon", coordinates: [ring] }) * (180 / Math.PI) ** 2));
+  small = quantize(small, 20_000);
   return { topology: small, waters: WATERS };
-}
-
-// Kept for a look from the command line: node build/outlines.mjs prints the sizes.
-if (process.argv[1] === new URL(import.meta.url).pathname) {
-  const { topology } = outlines();
-  const text = JSON.stringify(topology);
-  console.log(text.length, topology.arcs.length, topology.objects.countries.geometries.length);
-  console.log(mesh(topology, topology.objects.countries, (a, b) => a !== b).coordinates.length,
-    merge(topology, topology.objects.countries.geometries).coordinates.length);
-  console.log(topology.objects.countries.geometries.map(g=>g.properties.name).join(", "));
 }

@@ -43,7 +43,7 @@ std::string escaped(std::string_view text) {
 }
 
 /// JSON that may stand in a script element: no `<`, so neither `</script` nor `<!--`.
-std::string script_safe(std::string json) {
+std::string script_safe(std::string_view json) {
   std::string safe;
   safe.reserve(json.size());
   for (const char c : json) {

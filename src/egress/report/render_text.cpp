@@ -52,7 +52,7 @@ std::vector<std::string> wrap(std::string_view text, std::size_t width) {
   return lines;
 }
 
-std::string bold(std::string text, const TextStyle& style) {
+std::string bold(const std::string& text, const TextStyle& style) {
   return style.colour ? "\x1b[1m" + text + "\x1b[0m" : text;
 }
 
