@@ -20,8 +20,7 @@ export function labelMap(
   panel: SVGGElement, stage: Stage, layer: MapLayer, data: MapData, sheet: Sheet,
   lines: readonly Drawn[], labels: Labels, outlines: Outlines | undefined,
 ): void {
-  const ink = inkUnder(lines);
-  const crowded = (box: Box): number => ink(box);
+  const crowded = inkUnder(lines);
   for (const line of lines) {
     if (line.link.state === "closed") {
       const [x, y] = along(line.points, 0.5);
@@ -39,24 +38,33 @@ export function labelMap(
   }
 }
 
-/** How much drawn line lies under a box, in square pixels: labels go where that is little. */
-function inkUnder(lines: readonly Drawn[]): (box: Box) => number {
-  const samples: [number, number, number][] = [];
+/** Closer than this another line would seem to be what a label speaks of. */
+const beside = 7;
+
+/**
+ * How much drawn line lies under a box, in square pixels, and in part what other lines than `own` lie right
+ * beside it: labels go where that is little.
+ */
+function inkUnder(lines: readonly Drawn[]): (box: Box, own?: Drawn) => number {
+  const samples: { x: number; y: number; weight: number; line: Drawn }[] = [];
   const step = 4;
   for (const line of lines) {
     const weight = step * Math.max(line.across, line.link.state === "open" ? 0.5 : 3);
-    for (let index = 1; index < line.points.length; index += 1) {
-      const [x0, y0] = line.points[index - 1]!, [x1, y1] = line.points[index]!;
-      const pieces = Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / step));
+    line.points.slice(1).forEach((to, index) => {
+      const from = line.points[index]!;
+      const pieces = Math.max(1, Math.ceil(distance(from, to) / step));
       for (let piece = 0; piece <= pieces; piece += 1) {
-        samples.push([x0 + ((x1 - x0) * piece) / pieces, y0 + ((y1 - y0) * piece) / pieces, weight]);
+        const [x, y] = [from[0] + ((to[0] - from[0]) * piece) / pieces, from[1] + ((to[1] - from[1]) * piece) / pieces];
+        samples.push({ x, y, weight, line });
       }
-    }
+    });
   }
-  return (box) => {
+  return (box, own) => {
     let sum = 0;
-    for (const [x, y, weight] of samples) {
-      if (x >= box.x - 1 && x <= box.x + box.width + 1 && y >= box.y - 1 && y <= box.y + box.height + 1) sum += weight;
+    for (const { x, y, weight, line } of samples) {
+      const away = Math.max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height);
+      if (away <= 1) sum += weight;
+      else if (own !== undefined && away <= beside && line !== own) sum += 0.3 * weight;
     }
     return sum;
   };
@@ -101,7 +109,7 @@ function placeText(
 
 function labelLinks(
   panel: SVGGElement, stage: Stage, layer: MapLayer, data: MapData, lines: readonly Drawn[], labels: Labels,
-  crowded: (box: Box) => number,
+  crowded: (box: Box, own?: Drawn) => number,
 ): void {
   const country = new Map(data.holders.map((holder) => [holder.id, holder.country]));
   const rank = (line: Drawn): number => (line.link.state === "closed" ? 1e9 : 0) + line.across;
@@ -115,7 +123,7 @@ function labelLinks(
     const spots = [0.5, 0.38, 0.62, 0.27, 0.73, 0.16, 0.84].map((share) => along(line.points, share));
     for (const [text, limit] of wordings(line, layer, country.get(link.holder) ?? "")) {
       const candidates = spots.flatMap((spot) => around(spot, stage, text, away, sides));
-      if (placeText(panel, text, candidates, labels, crowded, "of-link", limit, link.row)) break;
+      if (placeText(panel, text, candidates, labels, (box) => crowded(box, line), "of-link", limit, link.row)) break;
     }
   }
 }
