@@ -82,6 +82,14 @@ TEST(RenderHtml, NumbersAreRightAlignedWithTheUnitInTheHead) {
   EXPECT_NE(page.find(R"(<span class="none">not &lt;found&gt;</span>)"), std::string::npos);
 }
 
+TEST(RenderHtml, NumbersStayWithTheirUnits) {
+  Document document;
+  document.answers = {Text("Of 5.46 Mt/yr, 82 % in 30 days; 3 tonnes, 7 Mt")};
+  EXPECT_NE(render_html(document, plain)
+                .find("Of 5.46\u00a0Mt/yr, 82\u00a0% in 30 days; 3 tonnes, 7\u00a0Mt<"),
+            std::string::npos);
+}
+
 TEST(RenderHtml, BytesThatAreNoTextDoNotBreakThePage) {
   Document document;
   BarsFigure bars;

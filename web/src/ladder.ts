@@ -82,7 +82,7 @@ function drawRung(drawing: SVGSVGElement, data: LadderData, placed: Rung, x: (va
 
 function drawReference(drawing: SVGSVGElement, stage: Stage, data: LadderData, at: number, bottom: number): void {
   drawing.append(svg("line", { x1: at, x2: at, y1: lineHeight, y2: bottom, class: "limit" }));
-  const text = stage.ruler.cut(`${data.reference_name} ${formatNumber(data.reference ?? 0, data.digits)}`, stage.width);
+  const text = stage.ruler.cut(`${data.reference_name}: ${formatNumber(data.reference ?? 0, data.digits)} ${data.unit}`, stage.width);
   const half = stage.ruler.width(text) / 2;
   drawing.append(label(text, Math.min(Math.max(at, half), stage.width - half), lineHeight - 4, { "text-anchor": "middle", class: "quiet" }));
 }

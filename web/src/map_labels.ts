@@ -116,7 +116,8 @@ function labelLinks(
   const sides = ["above", "below", "right", "left", "upright", "downright", "upleft", "downleft"];
   for (const line of [...lines].sort((a, b) => rank(b) - rank(a))) {
     const { link } = line;
-    if (line.across === 0 && link.state === "open") continue;
+    // What rounds to nothing is not worth a word.
+    if (link.state === "open" && (link.carried ?? 0) < 0.5 * 10 ** -layer.digits) continue;
     const first = line.points[0]!, last = line.points[line.points.length - 1]!;
     if (distance(first, last) < shortestLine && link.state !== "closed") continue;
     const away = Math.max(line.across / 2 + 3, link.state === "closed" ? 9 : 0);
@@ -128,7 +129,7 @@ function labelLinks(
   }
 }
 
-/** The whole story where it crosses next to nothing, else the number alone, even if that crosses a line. */
+/** Wordings and what each may cross: the whole story next to nothing, the number alone also a line. */
 function wordings(line: Drawn, layer: MapLayer, country: string): [string, number][] {
   const { link } = line;
   const carries = link.carried !== null && (link.carried > 0 || link.state === "open");
@@ -138,7 +139,9 @@ function wordings(line: Drawn, layer: MapLayer, country: string): [string, numbe
   const whole = [[name, state].filter((word) => word !== "").join(", "), amount, country === "" ? "" : `(${country})`];
   const long = whole.filter((word) => word !== "").join(" "), short = [state, amount].filter((word) => word !== "").join(" ");
   const unheld = whole.slice(0, 2).filter((word) => word !== "").join(" ");
-  const all: [string, number][] = [[long, 24], [unheld, 24], [short, 24], [short, 90]];
+  // That something is closed is said at any price.
+  const most = link.state === "closed" ? Infinity : 90;
+  const all: [string, number][] = [[long, 24], [unheld, 24], [short, 24], [unheld, link.state === "closed" ? 90 : 0], [short, most]];
   return all.filter(([text]) => text !== "");
 }
 

@@ -9,7 +9,8 @@ import { formatTick, lineHeight } from "./text";
 
 const plotHeight = 104;
 const panelGap = 12;
-const axis = 24;
+/** Days or months, and below them the year where it begins. */
+const axis = 24 + lineHeight;
 /** Between a panel's head and its plot: half a tick's number reaches into it. */
 const headGap = 12;
 const dayLength = 86_400_000;
@@ -234,23 +235,29 @@ function drawTimeAxis(drawing: SVGSVGElement, stage: Stage, layout: Layout, bott
   let free = -Infinity;
   let year = -1;
   for (const tick of layout.x.ticks(Math.max(2, Math.floor(room / 80)))) {
-    const text = nameOf(tick, days, tick.getUTCFullYear() !== year);
+    const text = nameOf(tick, days);
     const half = stage.ruler.width(text) / 2;
     const at = Math.min(Math.max(layout.x(tick), half), layout.width - half);
     drawing.append(svg("line", { x1: layout.x(tick), x2: layout.x(tick), y1: bottom, y2: bottom + 4, class: "zero" }));
     if (at - half < free) continue;
     drawing.append(label(text, at, bottom + 18, { "text-anchor": "middle", class: "quiet" }));
     free = at + half + 8;
-    year = tick.getUTCFullYear();
+    const newYear = tick.getUTCFullYear();
+    if (newYear === year || days > manyDays) continue;
+    const halfYear = stage.ruler.width(String(newYear)) / 2;
+    drawing.append(label(String(newYear), Math.min(Math.max(at, halfYear), layout.width - halfYear), bottom + 18 + lineHeight, { "text-anchor": "middle", class: "quiet" }));
+    year = newYear;
   }
 }
 
-function nameOf(time: Date, days: number, newYear: boolean): string {
-  const year = time.getUTCFullYear(), month = months[time.getUTCMonth()] ?? "";
-  if (days > 1500) return String(year);
-  const suffix = newYear ? ` ${year}` : "";
-  if (days > 150) return month + suffix;
+/** Beyond four years ticks are years themselves. */
+const manyDays = 1500;
+
+function nameOf(time: Date, days: number): string {
+  const month = months[time.getUTCMonth()] ?? "";
+  if (days > manyDays) return String(time.getUTCFullYear());
+  if (days > 150) return month;
   const hours = time.getUTCHours();
   const clock = hours === 0 ? "" : ` ${String(hours).padStart(2, "0")}:00`;
-  return `${time.getUTCDate()} ${month}${suffix}${clock}`;
+  return `${time.getUTCDate()} ${month}${clock}`;
 }

@@ -67,10 +67,24 @@ std::string linked(const std::string& inner, const std::string& target) {
                      away ? R"( rel="noreferrer")" : "", inner);
 }
 
+/// Keeps a number and its unit on one line: `5.46 Mt`, `82 %`.
+std::string glued(std::string text) {
+  static constexpr std::string_view units[] = {"%",    "t",     "kt",  "Mt", "USD",
+                                               "MUSD", "bnUSD", "km",  "kW", "MW",
+                                               "GW",   "MWh",   "GWh", "kb", "m3"};
+  for (std::size_t at = 1; (at = text.find(' ', at)) != std::string::npos; ++at) {
+    if (text[at - 1] < '0' || text[at - 1] > '9') continue;
+    const std::size_t end = std::min(text.find_first_of(" /.,;:()", at + 1), text.size());
+    const std::string_view word = std::string_view(text).substr(at + 1, end - at - 1);
+    if (std::ranges::find(units, word) != std::end(units)) text.replace(at, 1, "\u00a0");
+  }
+  return text;
+}
+
 std::string html_of(const Text& text) {
   std::string all;
   for (const Span& span : text.spans()) {
-    std::string inner = escaped(span.text);
+    std::string inner = escaped(glued(span.text));
     if (span.strong) inner = "<strong>" + inner + "</strong>";
     all += linked(inner, span.link);
   }
