@@ -29,7 +29,8 @@ class TomlReader {
     const toml::table& root = tree_.root();
     CaseHeader& header = raw_.header;
     for (const auto& [key, node] : root) {
-      header.places.emplace(std::string(key.str()), tree_.place(node));
+      (void)node;
+      header.places.emplace(std::string(key.str()), tree_.place(key.source()));
     }
     header.name = TomlTree::text(root, "name");
     header.title = TomlTree::text(root, "title");
