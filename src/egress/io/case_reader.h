@@ -46,8 +46,8 @@ class CaseFiles {
 };
 
 struct BuildOptions {
-  std::vector<std::string> with;  // ids of projects built before the horizon
-  std::vector<std::string> set;   // TABLE.ID.COLUMN=VALUE, checked like a cell of the file
+  std::vector<std::string> with{};  // ids of projects built before the horizon
+  std::vector<std::string> set{};   // TABLE.ID.COLUMN=VALUE, checked like a cell of the file
   bool planned_output = false;    // supplies produce their `plan` instead of their `rate`
 };
 

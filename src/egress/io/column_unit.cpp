@@ -63,6 +63,26 @@ std::unexpected<UnitMisfit> wrong_dimension(NumberKind kind, const Unit& unit) {
       "give the numbers in such a unit, or move them to the column that they belong to"});
 }
 
+std::expected<ColumnUnit, UnitMisfit> fit_dimension(NumberKind kind, const Unit& unit) {
+  if (kind == NumberKind::none || kind == NumberKind::degrees) {
+    return std::unexpected(UnitMisfit{
+        "E0310", fmt::format("a unit `{}` for a column of {}", unit.text, words_of(kind)),
+        "leave the unit out"});
+  }
+  for (const auto& [amount, measure] : amounts) {
+    if (with_amount(kind, dimension_of(amount)) == unit.dimension) {
+      return ColumnUnit{unit, measure, false};
+    }
+  }
+  if (with_amount(kind, {})) return wrong_dimension(kind, unit);
+  if (kind == NumberKind::density && unit.dimension == dimension_of(volume) / dimension_of(mass)) {
+    return ColumnUnit{unit, Measure::none, true};
+  }
+  if (unit.dimension != without_amount(kind)) return wrong_dimension(kind, unit);
+  if (kind == NumberKind::count && unit.factor != 1) return wrong_dimension(kind, unit);
+  return ColumnUnit{unit, Measure::none, false};
+}
+
 }  // namespace
 
 std::string words_of(NumberKind kind) {
@@ -106,30 +126,14 @@ bool unit_may_be_left_out(NumberKind kind) {
 }
 
 std::expected<ColumnUnit, UnitMisfit> fit_unit(NumberKind kind, const Unit& unit) {
-  if (kind == NumberKind::none || kind == NumberKind::degrees) {
-    return std::unexpected(UnitMisfit{
-        "E0310", fmt::format("a unit `{}` for a column of {}", unit.text, words_of(kind)),
-        "leave the unit out"});
-  }
-  if (unit.per != PerCalendar::none && !calendar_rate(kind) &&
-      (kind == NumberKind::speed || with_amount(kind, {}))) {
+  auto fit = fit_dimension(kind, unit);
+  if (fit && unit.per != PerCalendar::none && !calendar_rate(kind)) {
     // Years and months differ in length; only rates of amounts are spread over their own days.
     return std::unexpected(UnitMisfit{
         "E0319", fmt::format("`{}` is not exact: years and months differ in length", unit.text),
         "give it per day or per hour"});
   }
-  for (const auto& [amount, measure] : amounts) {
-    if (with_amount(kind, dimension_of(amount)) == unit.dimension) {
-      return ColumnUnit{unit, measure, false};
-    }
-  }
-  if (with_amount(kind, {})) return wrong_dimension(kind, unit);
-  if (kind == NumberKind::density && unit.dimension == dimension_of(volume) / dimension_of(mass)) {
-    return ColumnUnit{unit, Measure::none, true};
-  }
-  if (unit.dimension != without_amount(kind)) return wrong_dimension(kind, unit);
-  if (kind == NumberKind::count && unit.factor != 1) return wrong_dimension(kind, unit);
-  return ColumnUnit{unit, Measure::none, false};
+  return fit;
 }
 
 std::expected<ColumnUnit, UnitMisfit> fit_unit(NumberKind kind, std::string_view unit_text) {
