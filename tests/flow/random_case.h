@@ -18,7 +18,10 @@ struct RandomOptions {
 
 namespace draw_gen {
 
-inline int between(int low, int high) { return *rc::gen::inRange(low, high + 1); }
+/// Of full range from the first try on: small numbers alone would make poor networks.
+inline int between(int low, int high) {
+  return *rc::gen::resize(100, rc::gen::inRange(low, high + 1));
+}
 inline bool chance(int percent) { return between(0, 99) < percent; }
 /// A multiple of 10 between, or nothing.
 inline double tens(int low, int high, int percent_given = 100) {

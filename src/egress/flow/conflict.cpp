@@ -43,6 +43,10 @@ std::vector<std::string> conflict_of(const Model& model, Formulation formulation
   // Physical facts first, so that what stays says as much as possible in the user's requirements.
   std::vector<RowOwner> candidates = owners_of(*current, infeasible);
   std::ranges::stable_partition(candidates, [](const RowOwner& o) { return !o.hard; });
+  // Another conflict elsewhere must not hide that a row of this one is not needed.
+  current->release_if([&](const RowOwner& owner) {
+    return std::ranges::none_of(candidates, [&](const auto& o) { return same(o, owner); });
+  });
   for (const auto& owner : candidates) {
     auto without = std::make_unique<Formulation>(*current);
     without->release(owner);

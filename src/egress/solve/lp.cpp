@@ -61,24 +61,57 @@ void set_up(Highs& highs, const RunContext& context) {
   require(highs.startCallback(kCallbackSimplexInterrupt), "callback");
 }
 
-/// Rows and columns that a proof of infeasibility rests on.
-void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
+/// A row that the bounds of its columns alone cannot meet; -1 if there is none.
+int hopeless_row(const Lp& lp) {
+  std::vector<double> least(static_cast<std::size_t>(lp.rows()), 0.0), most = least;
+  for (std::size_t j = 0; j < lp.lower.size(); ++j) {
+    for (int k = lp.start[j]; k < lp.start[j + 1]; ++k) {
+      const double a = lp.value[static_cast<std::size_t>(k)];
+      const auto row = static_cast<std::size_t>(lp.index[static_cast<std::size_t>(k)]);
+      least[row] += a * (a > 0 ? lp.lower[j] : lp.upper[j]);
+      most[row] += a * (a > 0 ? lp.upper[j] : lp.lower[j]);
+    }
+  }
+  for (std::size_t i = 0; i < least.size(); ++i) {
+    const double slack = 1e-7 * std::max(1.0, std::abs(lp.row_lower[i]));
+    if (lp.row_lower[i] > most[i] + slack || lp.row_upper[i] < least[i] - slack) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+/// Multipliers of a proof of infeasibility: of one row, of a Farkas ray, or of everything.
+std::vector<double> proof_of(Highs& highs, const Lp& lp) {
+  std::vector<double> ray(static_cast<std::size_t>(lp.rows()), 0.0);
+  if (const int row = hopeless_row(lp); row >= 0) {
+    ray[static_cast<std::size_t>(row)] = 1;
+    return ray;
+  }
   bool has_ray = false;
-  std::vector<double> ray(static_cast<std::size_t>(lp.rows()));
   highs.getDualRay(has_ray, ray.data());
-  if (!has_ray) return;
+  return has_ray ? ray : std::vector<double>{};
+}
+
+/// Rows and columns that a proof of infeasibility rests on; all of them where HiGHS gives no ray.
+void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
+  const std::vector<double> ray = proof_of(highs, lp);
   double largest = 0;
   for (const double y : ray) largest = std::max(largest, std::abs(y));
   for (int i = 0; i < lp.rows(); ++i) {
-    if (std::abs(ray[static_cast<std::size_t>(i)]) > 1e-9 * largest) out.conflict_rows.push_back(i);
+    if (ray.empty() || std::abs(ray[static_cast<std::size_t>(i)]) > 1e-9 * largest) {
+      out.conflict_rows.push_back(i);
+    }
   }
   for (std::size_t j = 0; j < lp.lower.size(); ++j) {
     double sum = 0;
-    for (int k = lp.start[j]; k < lp.start[j + 1]; ++k) {
+    for (int k = lp.start[j]; k < lp.start[j + 1] && !ray.empty(); ++k) {
       sum += lp.value[static_cast<std::size_t>(k)] *
              ray[static_cast<std::size_t>(lp.index[static_cast<std::size_t>(k)])];
     }
-    if (std::abs(sum) > 1e-9 * largest) out.conflict_columns.push_back(static_cast<int>(j));
+    if (ray.empty() || std::abs(sum) > 1e-9 * largest) {
+      out.conflict_columns.push_back(static_cast<int>(j));
+    }
   }
 }
 

@@ -48,7 +48,7 @@ struct LpSolution {
   std::vector<double> x;
   std::vector<double> row_dual;      // d objective / d row bound; >= 0 where an upper bound binds
   std::vector<double> reduced_cost;  // c_j - sum_i a_ij row_dual_i
-  std::vector<int> conflict_rows, conflict_columns;  // infeasible: support of a Farkas ray
+  std::vector<int> conflict_rows, conflict_columns;  // infeasible: what the proof rests on
   std::shared_ptr<const LpBasis> basis;
   int iterations = 0;
 };
