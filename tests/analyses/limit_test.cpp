@@ -129,16 +129,17 @@ TEST(Limit, EqualPipesInARowAreOneRung) {
 }
 
 TEST(Limit, PaperDoesNotLimitSteel) {
-  const Drawn paper{[](Draw& d, const auto&) {
-                      d.field("field", 100 * kt_a_year, {.minimum = 99 * kt_a_year});
-                      d.link("field", "hub", {.capacity = 2 * kt_a_year, .bound = BoundKind::contract});
-                      d.link("hub", "sea", {.capacity = 10 * kt_a_year, .holder = "transit"});
-                      d.model.holders[0].max_share = 0.1;
-                      d.sells("sea", 400, {.required = 50 * kt_a_year});
-                      d.corridor("way", {"field_hub", "hub_sea"});
-                      d.contract("cap", test::thing(TableKind::corridor, 0), {.maximum = kt_a_year});
-                    },
-                    {}};
+  const Drawn paper{
+      [](Draw& d, const auto&) {
+        d.field("field", 100 * kt_a_year, {.minimum = 99 * kt_a_year});
+        d.link("field", "hub", {.capacity = 2 * kt_a_year, .bound = BoundKind::contract});
+        d.link("hub", "sea", {.capacity = 10 * kt_a_year, .holder = "transit"});
+        d.model.holders[0].max_share = 0.1;
+        d.sells("sea", 400, {.required = 50 * kt_a_year});
+        d.corridor("way", {"field_hub", "hub_sea"});
+        d.contract("cap", test::thing(TableKind::corridor, 0), {.maximum = kt_a_year});
+      },
+      {}};
   LimitOptions options;
   options.corridor = "way";
   options.year = 2025;

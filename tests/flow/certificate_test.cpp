@@ -127,9 +127,8 @@ TEST_F(CertificateTest, RefusesEveryAmountThatIsWrong) {
     for (auto& h : p.holdings) rows.push_back(&h.out);
     return rows;
   });
-  break_each("shortage", 1, [](Plan& p) {
-    return std::vector<std::vector<double>*>{&p.short_[1]};
-  });
+  break_each("shortage", 1,
+             [](Plan& p) { return std::vector<std::vector<double>*>{&p.short_[1]}; });
 }
 
 TEST_F(CertificateTest, RefusesEveryPriceThatIsWrong) {
@@ -138,7 +137,7 @@ TEST_F(CertificateTest, RefusesEveryPriceThatIsWrong) {
     for (auto& n : p.prices) rows.push_back(&n.price);
     return rows;
   });
-  const auto table = [](std::vector<PriceRow> Plan::*which) {
+  const auto table = [](std::vector<PriceRow> Plan::* which) {
     return [which](Plan& p) {
       std::vector<std::vector<double>*> rows;
       for (auto& row : p.*which) rows.push_back(&row);

@@ -37,7 +37,8 @@ TEST(Conflict, AContractAgainstTheWells) {
   d.link("tengiz", "port", {.capacity = 300});
   d.sells("port", 400);
   d.contract("promise", test::thing(TableKind::link, 0), {.minimum = 50});
-  EXPECT_EQ(conflict(d), (std::vector<std::string>{"contract:promise minimum", "supply:tengiz rate"}));
+  EXPECT_EQ(conflict(d),
+            (std::vector<std::string>{"contract:promise minimum", "supply:tengiz rate"}));
 }
 
 TEST(Conflict, WellsThatMustRunAgainstAPortThatIsShut) {
@@ -67,7 +68,8 @@ TEST(Conflict, AShareThatWellsCannotKeep) {
   d.sells("port", 400);
   d.corridor("only_way", {"tengiz_port"});
   d.model.holders[0].max_share = 0.5;
-  EXPECT_EQ(conflict(d), (std::vector<std::string>{"holder:transit share", "supply:tengiz minimum"}));
+  EXPECT_EQ(conflict(d),
+            (std::vector<std::string>{"holder:transit share", "supply:tengiz minimum"}));
 }
 
 TEST(Conflict, ShipsThatAreTooFew) {
@@ -77,7 +79,8 @@ TEST(Conflict, ShipsThatAreTooFew) {
   d.link("aktau", "baku", {.fleet = "tankers"});
   d.sells("baku", 400);
   d.contract("promise", test::thing(TableKind::link, 0), {.minimum = 6});
-  EXPECT_EQ(conflict(d), (std::vector<std::string>{"contract:promise minimum", "fleet:tankers ships"}));
+  EXPECT_EQ(conflict(d),
+            (std::vector<std::string>{"contract:promise minimum", "fleet:tankers ships"}));
 }
 
 /// Takes one named row out of the model itself, not out of the programme.
@@ -88,9 +91,16 @@ bool without(Model& m, const std::string& row) {
   if (things.size() != 1) return false;
   const auto i = static_cast<std::size_t>(things[0].index);
   switch (things[0].kind) {
-    case TableKind::link: m.links[i].capacity = Profile(); break;
-    case TableKind::node: m.nodes[i].capacity = Profile(); break;
-    case TableKind::fleet: m.fleets[i].ships = Profile(1e9); m.fleets[i].payload = test::flat(1e9); break;
+    case TableKind::link:
+      m.links[i].capacity = Profile();
+      break;
+    case TableKind::node:
+      m.nodes[i].capacity = Profile();
+      break;
+    case TableKind::fleet:
+      m.fleets[i].ships = Profile(1e9);
+      m.fleets[i].payload = test::flat(1e9);
+      break;
     case TableKind::store:
       if (aspect == "room") m.stores[i].capacity = test::flat(1e9);
       if (aspect == "heel") m.stores[i].heel = Profile();
@@ -112,14 +122,17 @@ bool without(Model& m, const std::string& row) {
       if (aspect == "minimum") m.contracts[i].minimum = Profile();
       if (aspect == "maximum") m.contracts[i].maximum = Profile();
       break;
-    case TableKind::holder: m.holders[i].max_share = not_given; break;
-    default: return false;
+    case TableKind::holder:
+      m.holders[i].max_share = not_given;
+      break;
+    default:
+      return false;
   }
   return true;
 }
 
-/// Every member is needed: a model without any one of them has a plan, for the conflict's sake at least
-/// (another conflict may remain, but then none of this one's rows is the reason).
+/// Every member is needed: a model without any one of them has a plan, for the conflict's sake at
+/// least (another conflict may remain, but then none of this one's rows is the reason).
 RC_GTEST_PROP(Conflict, IsIrreducible, ()) {
   const Draw d = test::random_case({.hard = true});
   const int length = test::draw_gen::between(1, 4);

@@ -1,4 +1,5 @@
-// Draw: a small case written down the way a planner would sketch it. Nodes appear when they are named.
+// Draw: a small case written down the way a planner would sketch it. Nodes appear when they are
+// named.
 //
 //   Draw d;
 //   d.field("tengiz", 100);                         // t/d
@@ -28,7 +29,7 @@ struct LinkSketch {
   double cost = not_given;      // USD/t
   double transit = 0;           // d
   std::string fleet = {};
-  double length = 100;  // km
+  double length = 100;         // km
   std::string commodity = {};  // all if empty
   std::string holder = {};
   BoundKind bound = BoundKind::unlabelled;
@@ -172,17 +173,20 @@ class Draw {
     std::ostringstream out;
     const auto n = [&](NodeIndex node) { return model.nodes[node.at()].id; };
     for (const auto& x : model.nodes) {
-      if (x.capacity.given_ever()) out << "node " << x.id << " <= " << x.capacity.at(first_day) << '\n';
+      if (x.capacity.given_ever())
+        out << "node " << x.id << " <= " << x.capacity.at(first_day) << '\n';
     }
     for (const auto& x : model.supplies) {
-      out << "field " << x.id << " at " << n(x.node) << ' ' << model.commodities[x.commodity.at()].id
-          << ' ' << x.minimum.at(first_day) << ".." << x.rate.at(first_day) << " cost "
-          << x.cost.at(first_day) << " shut-in " << x.shut_in_cost.at(first_day) << '\n';
+      out << "field " << x.id << " at " << n(x.node) << ' '
+          << model.commodities[x.commodity.at()].id << ' ' << x.minimum.at(first_day) << ".."
+          << x.rate.at(first_day) << " cost " << x.cost.at(first_day) << " shut-in "
+          << x.shut_in_cost.at(first_day) << '\n';
     }
     for (const auto& x : model.links) {
-      out << "link " << x.id << ' ' << n(x.tail) << " -> " << n(x.head) << " <= "
-          << x.capacity.at(first_day) << " cost " << x.cost.at(first_day) << " transit " << x.transit
-          << (x.fleet.valid() ? " by ship" : "") << (x.holders.empty() ? "" : " held") << '\n';
+      out << "link " << x.id << ' ' << n(x.tail) << " -> " << n(x.head)
+          << " <= " << x.capacity.at(first_day) << " cost " << x.cost.at(first_day) << " transit "
+          << x.transit << (x.fleet.valid() ? " by ship" : "") << (x.holders.empty() ? "" : " held")
+          << '\n';
     }
     for (const auto& x : model.stores) {
       out << "tanks " << x.id << ' ' << x.heel.at(first_day) << ".." << x.capacity.at(first_day)
@@ -199,8 +203,8 @@ class Draw {
     }
     for (const auto& x : model.contracts) {
       out << "contract on " << qualified_id(model, x.on) << ' ' << x.minimum.at(first_day) << ".."
-          << x.maximum.at(first_day) << " from " << x.from - first_day << " to "
-          << x.to - first_day << " penalty " << x.penalty << '\n';
+          << x.maximum.at(first_day) << " from " << x.from - first_day << " to " << x.to - first_day
+          << " penalty " << x.penalty << '\n';
     }
     return out.str();
   }

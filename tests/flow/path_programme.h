@@ -1,8 +1,9 @@
-// PathProgramme: the same planning problem, formulated another way. Every single voyage through time is
-// enumerated (from a well, a tank or what is under way, by links and tanks, to a sale or the end of the
-// horizon) and becomes one variable; only what is shared (capacities, fleets, rooms, limits, contracts)
-// becomes a row. There are no balances, no levels and no prices, so a mistake in those cannot be
-// repeated here. For tiny cases with costs of at least zero: the voyages are as many as the ways are.
+// PathProgramme: the same planning problem, formulated another way. Every single voyage through
+// time is enumerated (from a well, a tank or what is under way, by links and tanks, to a sale or
+// the end of the horizon) and becomes one variable; only what is shared (capacities, fleets, rooms,
+// limits, contracts) becomes a row. There are no balances, no levels and no prices, so a mistake in
+// those cannot be repeated here. For tiny cases with costs of at least zero: the voyages are as
+// many as the ways are.
 #pragma once
 
 #include <algorithm>
@@ -24,7 +25,8 @@ namespace egress::test {
 
 class PathProgramme {
  public:
-  /// The start (stocks, under way), end prices and, for a closed run, the past are taken from `plan`.
+  /// The start (stocks, under way), end prices and, for a closed run, the past are taken from
+  /// `plan`.
   PathProgramme(const Model& model, const Plan& plan)
       : m_(model),
         p_(plan),
@@ -32,9 +34,9 @@ class PathProgramme {
         open_(model, time_, plan.situation.closures),
         n_(time_.size()) {}
 
-  /// The largest objective over periods frozen .. n-1 (USD, with tie-breakers and end values, and with
-  /// shut-in costs as the plan counts them: paid for all that could be produced, refunded for all that
-  /// is). Nothing if there are more than `most` voyages, or if it is not bounded.
+  /// The largest objective over periods frozen .. n-1 (USD, with tie-breakers and end values, and
+  /// with shut-in costs as the plan counts them: paid for all that could be produced, refunded for
+  /// all that is). Nothing if there are more than `most` voyages, or if it is not bounded.
   std::optional<double> best(std::size_t most = 20000) {
     most_ = most;
     enumerate();
@@ -70,7 +72,8 @@ class PathProgramme {
   }
   double late(int t) const {
     return tie_break::lateness *
-           static_cast<double>(time_.starts()[static_cast<std::size_t>(t)] - time_.starts()[0]) / 24;
+           static_cast<double>(time_.starts()[static_cast<std::size_t>(t)] - time_.starts()[0]) /
+           24;
   }
 
   void enumerate() {
@@ -111,8 +114,8 @@ class PathProgramme {
   void end(const Voyage& v) { voyages_.push_back(v); }
   bool too_many() const { return voyages_.size() > most_; }
 
-  /// At a node in a period: sell, go on by a link, or go into a tank. `seen` nodes of this period are
-  /// not visited twice (a circle in no time earns nothing).
+  /// At a node in a period: sell, go on by a link, or go into a tank. `seen` nodes of this period
+  /// are not visited twice (a circle in no time earns nothing).
   void go(CommodityIndex k, NodeIndex node, int t, std::set<int> seen, const Voyage& v) {
     if (too_many()) return;
     for (std::size_t i = 0; i < m_.markets.size(); ++i) sell(k, node, t, i, v);
@@ -269,9 +272,8 @@ class PathProgramme {
     for (std::size_t i = 0; i < p_.carriages.size(); ++i) {
       const Carriage& c = p_.carriages[i];
       for (int due = p_.frozen; due < n_ && due - c.lag < p_.frozen && c.lag > 0; ++due) {
-        const double amount = due < c.lag
-                                  ? c.under_way[static_cast<std::size_t>(due)]
-                                  : c.entered[static_cast<std::size_t>(due - c.lag)];
+        const double amount = due < c.lag ? c.under_way[static_cast<std::size_t>(due)]
+                                          : c.entered[static_cast<std::size_t>(due - c.lag)];
         rows_[{"due", i, due}] = {amount, amount};
       }
       if (p_.frozen > 0 && c.lag > 0) {
@@ -419,8 +421,8 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
   double sum = 0;
   for (int t = p.frozen; t < n; ++t) {
     const auto at = static_cast<std::size_t>(t);
-    const double late = tie_break::lateness *
-                        static_cast<double>(time.starts()[at] - time.starts()[0]) / 24;
+    const double late =
+        tie_break::lateness * static_cast<double>(time.starts()[at] - time.starts()[0]) / 24;
     for (std::size_t s = 0; s < m.supplies.size(); ++s) {
       sum += p.produced[s][at] * (cost(m.supplies[s].shut_in_cost, m.supplies[s].commodity, t) -
                                   cost(m.supplies[s].cost, m.supplies[s].commodity, t) - late);
@@ -433,8 +435,8 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
     }
     for (const auto& h : p.holdings) {
       sum -= h.in[at] * tie_break::store_handling +
-             h.out[at] * (tie_break::store_handling +
-                          cost(m.stores[h.store.at()].cost, h.commodity, t));
+             h.out[at] *
+                 (tie_break::store_handling + cost(m.stores[h.store.at()].cost, h.commodity, t));
     }
     for (const auto& s : p.sales) {
       const Profile& price = m.markets[s.market.at()].steps[static_cast<std::size_t>(s.step)].price;

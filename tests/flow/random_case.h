@@ -1,5 +1,5 @@
-// Random small cases of every kind of thing that operation knows, in round numbers, so that ties and
-// exact fits are common.
+// Random small cases of every kind of thing that operation knows, in round numbers, so that ties
+// and exact fits are common.
 #pragma once
 
 #include <rapidcheck.h>
@@ -12,7 +12,7 @@ namespace egress::test {
 
 struct RandomOptions {
   bool closures = false;
-  bool hard = false;      // minimums that must be met: may be infeasible
+  bool hard = false;  // minimums that must be met: may be infeasible
   int most_days = 5;
 };
 
@@ -82,8 +82,9 @@ inline Draw random_case(const RandomOptions& options) {
     if (!options.hard || chance(50)) sketch.short_price = 10.0 * between(0, 60);
     Market& market = d.sells(any(2, 5), 10.0 * between(1, 40), sketch);
     if (chance(40)) market.steps.push_back({flat(10.0 * between(0, 30)), flat(tens(0, 9, 50))});
-    if (chance(20)) market.steps[0].price.set(first_day + 1, first_day + 3, 200, PerCalendar::none,
-                                              Measure::mass);
+    if (chance(20))
+      market.steps[0].price.set(first_day + 1, first_day + 3, 200, PerCalendar::none,
+                                Measure::mass);
   }
   if (chance(60)) {
     StoreSketch sketch;
@@ -95,7 +96,8 @@ inline Draw random_case(const RandomOptions& options) {
     sketch.cost = tens(0, 2, 30);
     d.tanks(any(1, 4), sketch);
   }
-  if (chance(30)) d.model.nodes[static_cast<std::size_t>(between(2, 5))].capacity = flat(tens(0, 9));
+  if (chance(30))
+    d.model.nodes[static_cast<std::size_t>(between(2, 5))].capacity = flat(tens(0, 9));
   const int corridors = between(0, 2);
   for (int i = 0; i < corridors && i < links; ++i) {
     d.corridor("way" + std::to_string(i), {d.model.links[static_cast<std::size_t>(i)].id});
@@ -120,7 +122,8 @@ inline Draw random_case(const RandomOptions& options) {
   if (!d.model.holders.empty() && chance(30)) d.model.holders[0].max_share = 0.1 * between(0, 9);
   if (chance(20)) {
     // A day without half of a link.
-    d.model.links[0].capacity.set(first_day + 1, first_day + 2, 5, PerCalendar::none, Measure::mass);
+    d.model.links[0].capacity.set(first_day + 1, first_day + 2, 5, PerCalendar::none,
+                                  Measure::mass);
   }
   return d;
 }

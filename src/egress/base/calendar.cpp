@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-#include <cmath>
 #include <algorithm>
 #include <charconv>
+#include <chrono>
+#include <cmath>
 
 namespace egress {
 
@@ -55,10 +55,9 @@ YearMonthDay civil(Day day) {
 }
 
 Day day_of(int year, int month, int day) {
-  const std::chrono::sys_days days{
-      std::chrono::year_month_day{std::chrono::year{year},
-                                  std::chrono::month{static_cast<unsigned>(month)},
-                                  std::chrono::day{static_cast<unsigned>(day)}}};
+  const std::chrono::sys_days days{std::chrono::year_month_day{
+      std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+      std::chrono::day{static_cast<unsigned>(day)}}};
   return static_cast<Day>(days.time_since_epoch().count());
 }
 
@@ -78,11 +77,16 @@ std::optional<Period> parse_period(std::string_view text) {
 
 std::string_view name_of(Period period) {
   switch (period) {
-    case Period::hour: return "hour";
-    case Period::day: return "day";
-    case Period::week: return "week";
-    case Period::month: return "month";
-    case Period::year: return "year";
+    case Period::hour:
+      return "hour";
+    case Period::day:
+      return "day";
+    case Period::week:
+      return "week";
+    case Period::month:
+      return "month";
+    case Period::year:
+      return "year";
   }
   return "";
 }
@@ -95,10 +99,17 @@ std::vector<Hour> period_starts(const Horizon& horizon) {
     for (Day day = horizon.from; day < horizon.to;) {
       starts.push_back(Hour{day} * 24);
       switch (horizon.period) {
-        case Period::week: day = horizon.to - (day + 7) < 4 ? horizon.to : day + 7; break;
-        case Period::month: day = first_day_after_month(day); break;
-        case Period::year: day = day_of(civil(day).year + 1, 1, 1); break;
-        default: day += 1;
+        case Period::week:
+          day = horizon.to - (day + 7) < 4 ? horizon.to : day + 7;
+          break;
+        case Period::month:
+          day = first_day_after_month(day);
+          break;
+        case Period::year:
+          day = day_of(civil(day).year + 1, 1, 1);
+          break;
+        default:
+          day += 1;
       }
     }
   }

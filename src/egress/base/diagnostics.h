@@ -66,8 +66,9 @@ class Diagnostics {
   std::size_t errors_ = 0;
 };
 
-/// `links.csv:14:22: error[E0207]: message`, the line with a caret when known, `hint: ...`. Fit for a
-/// terminal whatever the user's file holds: control characters are blanked, broken UTF-8 replaced.
+/// `links.csv:14:22: error[E0207]: message`, the line with a caret when known, `hint: ...`. Fit for
+/// a terminal whatever the user's file holds: control characters are blanked, broken UTF-8
+/// replaced.
 std::string render(const Diagnostic& diagnostic, bool colour);
 std::string render(const Diagnostics& diagnostics, bool colour);
 

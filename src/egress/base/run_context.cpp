@@ -13,12 +13,18 @@ double RunContext::seconds_left() const {
 
 std::string_view name_of(Status status) {
   switch (status) {
-    case Status::optimal: return "optimal";
-    case Status::done: return "done";
-    case Status::limit: return "limit";
-    case Status::interrupted: return "interrupted";
-    case Status::infeasible: return "infeasible";
-    case Status::unbounded: return "unbounded";
+    case Status::optimal:
+      return "optimal";
+    case Status::done:
+      return "done";
+    case Status::limit:
+      return "limit";
+    case Status::interrupted:
+      return "interrupted";
+    case Status::infeasible:
+      return "infeasible";
+    case Status::unbounded:
+      return "unbounded";
   }
   return "";
 }

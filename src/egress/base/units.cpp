@@ -27,11 +27,12 @@ Dimension dim(BaseDimension d, std::int8_t exponent = 1) {
 }
 
 // A barrel is 42 US gallons of 231 cubic inches: 158.987294928 litres exactly. The nautical mile is
-// 1.852 km exactly. The joule is the SI's; a tonne of coal or oil equivalent is left out on purpose,
-// since its energy is a convention that the commodity's own row should state.
+// 1.852 km exactly. The joule is the SI's; a tonne of coal or oil equivalent is left out on
+// purpose, since its energy is a convention that the commodity's own row should state.
 constexpr double m3_per_bbl = 0.158987294928;
 constexpr double mwh_per_gj = 1.0 / 3.6;
-// A year as a duration (a life, a lead time) is the mean Gregorian one; as a rate it is the real one.
+// A year as a duration (a life, a lead time) is the mean Gregorian one; as a rate it is the real
+// one.
 constexpr double mean_year_days = 365.2425;
 
 const std::vector<Atom>& atoms() {
@@ -100,10 +101,11 @@ std::string_view trimmed(std::string_view text) {
 UnitError unknown_unit(std::string_view text) {
   // Common spellings that an edit distance does not lead to the right place.
   static constexpr std::pair<std::string_view, std::string_view> said[] = {
-      {"year", "yr"},  {"a", "yr"},   {"y", "yr"}, {"years", "yr"},     {"tonne", "t"},   {"tonnes", "t"},
-      {"tons", "t"},   {"$", "USD"},  {"usd", "USD"},  {"dollar", "USD"}, {"hour", "h"},
-      {"days", "d"},   {"mt", "Mt"},  {"MT", "Mt"},    {"barrel", "bbl"}, {"knots", "kn"},
-      {"week", "w"},   {"mo", "month"}, {"M$", "MUSD"}, {"percent", "%"}, {"nmi", "nm"},
+      {"year", "yr"},  {"a", "yr"},   {"y", "yr"},     {"years", "yr"}, {"tonne", "t"},
+      {"tonnes", "t"}, {"tons", "t"}, {"$", "USD"},    {"usd", "USD"},  {"dollar", "USD"},
+      {"hour", "h"},   {"days", "d"}, {"mt", "Mt"},    {"MT", "Mt"},    {"barrel", "bbl"},
+      {"knots", "kn"}, {"week", "w"}, {"mo", "month"}, {"M$", "MUSD"},  {"percent", "%"},
+      {"nmi", "nm"},
   };
   for (const auto& [wrong, right] : said) {
     if (text == wrong) {
@@ -137,7 +139,7 @@ Dimension operator/(Dimension a, Dimension b) {
 Dimension dimension_of(BaseDimension d) { return dim(d); }
 
 std::string describe(const Dimension& dimension) {
-  static constexpr std::string_view names[] = {"mass", "volume", "energy",
+  static constexpr std::string_view names[] = {"mass",  "volume", "energy",
                                                "money", "length", "time"};
   std::string above;
   std::string below;
@@ -163,7 +165,8 @@ std::optional<Unit> parse_unit(std::string_view text, UnitError* error) {
   // More parts mean nothing that is moved, and would overflow the exponents.
   constexpr std::ptrdiff_t most_parts = 4;
   if (std::ranges::count(text, '/') >= most_parts) {
-    return fail({fmt::format("a unit of more than {} parts", most_parts), "write it as `USD/t/month`"});
+    return fail(
+        {fmt::format("a unit of more than {} parts", most_parts), "write it as `USD/t/month`"});
   }
   Unit unit;
   bool first = true;

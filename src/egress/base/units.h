@@ -32,14 +32,14 @@ std::string describe(const Dimension& dimension);
 enum class PerCalendar : std::uint8_t { none, year, month };
 
 struct Unit {
-  std::string text;        // as written, normalised: "Mt/yr"
+  std::string text;  // as written, normalised: "Mt/yr"
   Dimension dimension;
-  double factor = 1;       // canonical = value * factor; per calendar year/month the time part is 1
+  double factor = 1;  // canonical = value * factor; per calendar year/month the time part is 1
   PerCalendar per = PerCalendar::none;
 };
 
-/// Parses `Mt/yr`, `kb/d`, `USD/bbl`, `USD/t/month`, `GWh`, `MW`, `%`, `1`, `t/cm`, `kn`. Errors are
-/// the reason in words ("unknown unit `Mtt`; did you mean `Mt`?"), for the caller to place.
+/// Parses `Mt/yr`, `kb/d`, `USD/bbl`, `USD/t/month`, `GWh`, `MW`, `%`, `1`, `t/cm`, `kn`. Errors
+/// are the reason in words ("unknown unit `Mtt`; did you mean `Mt`?"), for the caller to place.
 struct UnitError {
   std::string message;
   std::string hint;

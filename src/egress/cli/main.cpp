@@ -39,9 +39,9 @@ Diagnostics unknown_command(const std::string& word) {
   std::vector<std::string_view> names;
   for (const auto& command : commands()) names.push_back(command.name);
   const auto near = nearest(word, names);
-  return mistake("E0540", fmt::format("there is no command `{}`", word),
-                 near.empty() ? std::string("see `egress --help`")
-                              : fmt::format("did you mean `{}`?", near));
+  return mistake(
+      "E0540", fmt::format("there is no command `{}`", word),
+      near.empty() ? std::string("see `egress --help`") : fmt::format("did you mean `{}`?", near));
 }
 
 /// All words that CLI11 could not place: unknown options with the nearest name, spare arguments.

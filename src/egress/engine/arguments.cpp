@@ -31,8 +31,11 @@ std::vector<std::string> Arguments::texts(std::string_view option) const {
 void Arguments::mistake(std::string_view option, const std::string& value,
                         std::string_view wanted) {
   diagnostics_.add("E0543",
-                   {.file = fmt::format("--{}", option), .line = 1, .column = 1,
-                    .length = static_cast<std::int64_t>(value.size()), .text = value},
+                   {.file = fmt::format("--{}", option),
+                    .line = 1,
+                    .column = 1,
+                    .length = static_cast<std::int64_t>(value.size()),
+                    .text = value},
                    fmt::format("`{}` is not {}", value, wanted),
                    fmt::format("write it as --{} {}", option, find_option(option)->value));
 }
@@ -59,8 +62,8 @@ std::optional<long> Arguments::integer(std::string_view option) {
   long number = 0;
   const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), number);
   const auto* description = find_option(option);
-  if (error != std::errc{} || end != value->data() + value->size() ||
-      number < description->least || number > description->most) {
+  if (error != std::errc{} || end != value->data() + value->size() || number < description->least ||
+      number > description->most) {
     mistake(option, *value,
             fmt::format("a whole number from {} to {}", description->least, description->most));
     return {};
@@ -99,10 +102,10 @@ Horizon Arguments::horizon(const Horizon& of_case) {
   }
   constexpr int most_days = 366 * 30;
   if (!diagnostics_.has_errors() && out.to - out.from > most_days) {
-    diagnostics_.add("E0544", {},
-                     fmt::format("the horizon of {} days is longer than 30 years",
-                                 out.to - out.from),
-                     "give a shorter one");
+    diagnostics_.add(
+        "E0544", {},
+        fmt::format("the horizon of {} days is longer than 30 years", out.to - out.from),
+        "give a shorter one");
   }
   return out;
 }

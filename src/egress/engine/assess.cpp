@@ -34,12 +34,15 @@ std::vector<LeaningRow> leaning_rows(const CaseFiles& files, const Model& model,
   double all = 0;
   double weak = 0;
   for (const auto& row : result.binding) {
+    if (row.worth <= 0) continue;  // a requirement: more of it costs
     LeaningRow out;
+    out.what = row.what;
     out.table = table_of(row.what.kind);
     out.id = id_of(model, row.what);
     out.aspect = row.aspect;
     out.confidence = weakest_confidence(files, out.table, out.id);
-    out.worth = std::abs(row.worth) * row.used / 100;
+    out.worth = row.worth * row.used / 100;
+    if (out.worth < 1) continue;  // a dollar a year: a rounding of the solver
     all += out.worth;
     if (out.confidence != "high" && out.confidence != "medium") weak += out.worth;
     rows.push_back(std::move(out));
@@ -174,7 +177,8 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
   }
   out.leaning = leaning_rows(files, built.model, out.open, out.weak_share);
 
-  if (const auto done = closures_of(out, built, context); !done) return std::unexpected(done.error());
+  if (const auto done = closures_of(out, built, context); !done)
+    return std::unexpected(done.error());
   if (const auto done = ladders_of(out, files, built, options, year, context); !done) {
     return std::unexpected(done.error());
   }

@@ -28,10 +28,11 @@ struct ClosureStory {
 
 /// A weak row and how much of the answer hangs on it.
 struct LeaningRow {
-  std::string table, id;    // links, cpc_spm
-  std::string confidence;   // low, medium, none
-  std::string aspect;       // capacity, ships, ...
-  double worth = 0;         // USD a year for one per cent more of it
+  ThingRef what;
+  std::string table, id;   // links, cpc_spm
+  std::string confidence;  // low, medium, none
+  std::string aspect;      // capacity, ships, ...
+  double worth = 0;        // USD a year for one per cent more of it
 };
 
 /// What a corridor delivers in one year when one uncertain cell goes to its ends.

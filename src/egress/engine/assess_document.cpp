@@ -37,9 +37,9 @@ std::vector<Text> answers_of(const AssessWriter& w) {
     if (!story.result.against) continue;
     const Against& a = *story.result.against;
     Text text;
-    text.add(story.asked.title + " would cost ")
+    text.add(story.asked.title + ": ")
         .link(w.amount(a.lost, 2), "#closure-" + story.asked.id)
-        .add(fmt::format(" of exports: {} displaced, {} rerouted, {} deferred.",
+        .add(fmt::format(" of exports lost ({} displaced, {} rerouted, {} deferred).",
                          w.amount(a.displaced, 2), w.amount(w.rerouted(a), 2),
                          w.amount(a.deferred, 2)));
     out.push_back(std::move(text));
@@ -48,8 +48,9 @@ std::vector<Text> answers_of(const AssessWriter& w) {
     if (ladder.steps.empty()) continue;
     Text text;
     text.add(w.corridor_name(ladder.corridor) + " could carry at most ")
-        .link(w.amount(ladder.most) + " a year", "#ladder-" + model.corridors[ladder.corridor.at()].id)
-        .add("; " + joined(ladder.steps.front().binding, " and ") + " stops more.");
+        .link(w.amount(ladder.most) + " a year",
+              "#ladder-" + model.corridors[ladder.corridor.at()].id)
+        .add("; " + binding_names(model, ladder.steps.front(), " and ") + " stops more.");
     out.push_back(std::move(text));
   }
   if (!r.claims.empty()) {
@@ -74,8 +75,9 @@ Text trust_of(const AssessWriter& w) {
       .link("weak rows", "#weak");
   for (const auto& error : r.backtest.errors) {
     if (error.run != OutputRun::realised) continue;
-    text.add(fmt::format("; predictions miss a corridor's year by {} on average, the naive rule by {}",
-                         w.amount(error.computed, 2), w.amount(error.naive, 2)));
+    text.add(
+        fmt::format("; predictions miss a corridor's year by {} on average, the naive rule by {}",
+                    w.amount(error.computed, 2), w.amount(error.naive, 2)));
   }
   text.add(".");
   return text;
@@ -94,9 +96,11 @@ Figure first_map(const AssessWriter& w) {
   figure.layers = {open_layer(model, w.result())};
   figure.subtitle = fmt::format("Flow on each link in the open network of {}, {}", w.year(),
                                 figure.layers.front().unit);
-  figure.foot = "Straight lines between places, not surveyed routes. Lines without flow are hairlines.";
+  figure.foot =
+      "Straight lines between places, not surveyed routes. Lines without flow are hairlines.";
   figure.holders = map_holders(model);
   figure.widest = w.widest();
+  figure.frame = map_frame(model, w.result().open);
   return make_figure(figure);
 }
 
@@ -106,9 +110,8 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
   const AssessWriter w(files, built, result);
   Document out;
   out.title = built.model.name;
-  out.question = built.model.title.empty()
-                     ? Text("What still gets out when a corridor closes?")
-                     : Text(built.model.title);
+  out.question = built.model.title.empty() ? Text("What still gets out when a corridor closes?")
+                                           : Text(built.model.title);
   if (result.open.plan == nullptr) {
     out.answers.push_back(Text("There is no plan for the open network."));
     return out;
@@ -133,8 +136,10 @@ std::string assess_text(const Model& model, const AssessResult& result) {
   std::string out;
   const Scale amount = amount_scale(result.open);
   if (!result.backtest.rows.empty()) {
-    Table table{.id = "split", .caption = "Back-test on realised output",
-                .columns = {{.name = "year"}, {.name = "corridor"},
+    Table table{.id = "split",
+                .caption = "Back-test on realised output",
+                .columns = {{.name = "year"},
+                            {.name = "corridor"},
                             {.name = "observed", .unit = amount.unit, .digits = 2},
                             {.name = "computed", .unit = amount.unit, .digits = 2},
                             {.name = "naive", .unit = amount.unit, .digits = 2},
@@ -142,20 +147,25 @@ std::string assess_text(const Model& model, const AssessResult& result) {
                 .rows = {}};
     for (const auto& row : result.backtest.rows) {
       if (row.run != OutputRun::realised) continue;
-      table.rows.push_back({.id = "",
-                            .cells = {Cell::year(row.year), row.corridor, amount.of(row.observed),
-                                      amount.of(row.computed),
-                                      given(row.naive) ? Cell(amount.of(row.naive)) : Cell::none(""),
-                                      row.fitted ? "fit" : "prediction"}});
+      table.rows.push_back(
+          {.id = "",
+           .cells = {Cell::year(row.year), row.corridor, amount.of(row.observed),
+                     amount.of(row.computed),
+                     given(row.naive) ? Cell(amount.of(row.naive)) : Cell::none(""),
+                     row.fitted ? "fit" : "prediction"}});
     }
     out += render_text(table) + "\n";
   }
   for (const auto& ladder : result.ladders) {
     out += render_text(limit_document(model, ladder)) + "\n";
   }
-  Table claims{.id = "claims", .caption = "Claims",
-               .columns = {{.name = "claim"}, {.name = "verdict"}, {.name = "value", .digits = 1},
-                           {.name = "threshold", .digits = 1}, {.name = "unit"}},
+  Table claims{.id = "claims",
+               .caption = "Claims",
+               .columns = {{.name = "claim"},
+                           {.name = "verdict"},
+                           {.name = "value", .digits = 1},
+                           {.name = "threshold", .digits = 1},
+                           {.name = "unit"}},
                .rows = {}};
   for (const auto& claim : result.claims) {
     claims.rows.push_back({.id = "",
@@ -171,13 +181,14 @@ std::string assess_text(const Model& model, const AssessResult& result) {
 }
 
 std::vector<std::pair<std::string, std::string>> assess_views() {
-  return {{"predictions",
-           "SELECT run, year, corridor, observed, computed, naive, abs(computed - observed) AS "
-           "miss_of_model, abs(naive - observed) AS miss_of_naive FROM backtest "
-           "WHERE used_for = 'prediction'"},
-          {"error_by_corridor",
-           "SELECT run, corridor, avg(abs(computed - observed)) AS model, avg(abs(naive - observed)) "
-           "AS naive FROM backtest WHERE used_for = 'prediction' GROUP BY run, corridor"}};
+  return {
+      {"predictions",
+       "SELECT run, year, corridor, observed, computed, naive, abs(computed - observed) AS "
+       "miss_of_model, abs(naive - observed) AS miss_of_naive FROM backtest "
+       "WHERE used_for = 'prediction'"},
+      {"error_by_corridor",
+       "SELECT run, corridor, avg(abs(computed - observed)) AS model, avg(abs(naive - observed)) "
+       "AS naive FROM backtest WHERE used_for = 'prediction' GROUP BY run, corridor"}};
 }
 
 }  // namespace egress

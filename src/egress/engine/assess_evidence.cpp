@@ -19,26 +19,31 @@ Cell or_none(double value, const Scale& scale, const char* why) {
 
 Table backtest_table(const AssessWriter& w) {
   const Scale& s = w.scale();
-  Table table{.id = "backtest", .caption = "Observed, computed and the naive rule",
-              .columns = {{.name = "run"}, {.name = "year"}, {.name = "corridor"},
+  Table table{.id = "backtest",
+              .caption = "Observed, computed and the naive rule",
+              .columns = {{.name = "run"},
+                          {.name = "year"},
+                          {.name = "corridor"},
                           {.name = "observed", .unit = s.unit, .digits = 2},
                           {.name = "observed low", .unit = s.unit, .digits = 2},
                           {.name = "observed high", .unit = s.unit, .digits = 2},
                           {.name = "computed", .unit = s.unit, .digits = 2},
                           {.name = "miss", .unit = s.unit, .digits = 2},
-                          {.name = "naive", .unit = s.unit, .digits = 2}, {.name = "used for"},
+                          {.name = "naive", .unit = s.unit, .digits = 2},
+                          {.name = "used for"},
                           {.name = "series"}},
               .rows = {}};
   for (const auto& row : w.result().backtest.rows) {
     table.rows.push_back(
         {.id = fmt::format("{}-{}-{}", name_of(row.run), row.year, row.corridor),
-         .cells = {std::string(name_of(row.run)), Cell::year(row.year), row.corridor,
-                   Cell(s.of(row.observed)).to(row_anchor("observed", row.source)),
-                   s.of(row.observed_low), s.of(row.observed_high), s.of(row.computed),
-                   s.of(row.computed - row.observed),
-                   or_none(row.naive, s, row.corridor == "total" ? "an identity" : "no year before"),
-                   row.fitted ? "fit" : "prediction",
-                   row.like.empty() ? Cell::none("as observed") : Cell(row.like)}});
+         .cells = {
+             std::string(name_of(row.run)), Cell::year(row.year), row.corridor,
+             Cell(s.of(row.observed)).to(row_anchor("observed", row.source)),
+             s.of(row.observed_low), s.of(row.observed_high), s.of(row.computed),
+             s.of(row.computed - row.observed),
+             or_none(row.naive, s, row.corridor == "total" ? "an identity" : "no year before"),
+             row.fitted ? "fit" : "prediction",
+             row.like.empty() ? Cell::none("as observed") : Cell(row.like)}});
   }
   return table;
 }
@@ -83,10 +88,11 @@ SplitFigure split_figure(const AssessWriter& w, OutputRun run) {
   } else {
     figure.title = fmt::format("Deliveries by year on {} output", name_of(run));
   }
-  figure.subtitle = fmt::format("Deliveries by corridor and year, {}; each panel on its own scale",
-                                s.unit);
+  figure.subtitle =
+      fmt::format("Deliveries by corridor and year, {}; each panel on its own scale", s.unit);
   figure.foot =
-      "Parameters were chosen on the years drawn hollow; the others are predictions. The naive rule "
+      "Parameters were chosen on the years drawn hollow; the others are predictions. The naive "
+      "rule "
       "keeps last year's small corridors and gives the rest to the largest. The band moves each "
       "input to the ends of its range, one at a time.";
   return figure;
@@ -96,14 +102,18 @@ SplitFigure split_figure(const AssessWriter& w, OutputRun run) {
 
 Section split_section(const AssessWriter& w) {
   const BacktestResult& b = w.result().backtest;
-  const SplitFigure realised = split_figure(w, OutputRun::realised);
+  SplitFigure realised = split_figure(w, OutputRun::realised);
   Section out{.id = "split", .title = realised.title, .blocks = {}};
+  realised.title =
+      fmt::format("Predicted from the fitted years, no corridor's year misses by more than {}",
+                  w.amount(b.unexplained, 2));
   out.blocks.push_back(make_figure(realised));
   out.blocks.push_back(make_figure(split_figure(w, OutputRun::planned)));
-  out.blocks.push_back(Paragraph{Text(fmt::format(
-      "On realised output the total is nearly an identity and proves little; the split is the test. "
-      "The largest miss among predictions is {}, and it is not explained.",
-      w.amount(b.unexplained, 2)))});
+  out.blocks.push_back(Paragraph{
+      Text(fmt::format("On realised output the total is nearly an identity and proves little; the "
+                       "split is the test. "
+                       "The largest miss among predictions is {}, and it is not explained.",
+                       w.amount(b.unexplained, 2)))});
   if (!b.pins.empty()) {
     List list;
     for (const auto& pin : b.pins) list.items.push_back(Text(pin.what + ": " + pin.reason));
@@ -118,20 +128,24 @@ Section split_section(const AssessWriter& w) {
   }
   if (!w.result().bands.empty()) {
     const Scale& s = w.scale();
-    Table bands{.id = "bands", .caption = "What each corridor delivers when one input goes to its ends",
-                .columns = {{.name = "year"}, {.name = "corridor"},
+    Table bands{.id = "bands",
+                .caption = "What each corridor delivers when one input goes to its ends",
+                .columns = {{.name = "year"},
+                            {.name = "corridor"},
                             {.name = "computed", .unit = s.unit, .digits = 2},
-                            {.name = "low", .unit = s.unit, .digits = 2}, {.name = "by"},
-                            {.name = "high", .unit = s.unit, .digits = 2}, {.name = "by which"}},
+                            {.name = "low", .unit = s.unit, .digits = 2},
+                            {.name = "by"},
+                            {.name = "high", .unit = s.unit, .digits = 2},
+                            {.name = "by which"}},
                 .rows = {}};
     for (const auto& band : w.result().bands) {
-      bands.rows.push_back({.id = fmt::format("{}-{}", band.year, band.corridor),
-                            .cells = {Cell::year(band.year), band.corridor, s.of(band.computed),
-                                      s.of(band.low),
-                                      band.low_cell.empty() ? Cell::none("none") : Cell(band.low_cell),
-                                      s.of(band.high),
-                                      band.high_cell.empty() ? Cell::none("none")
-                                                             : Cell(band.high_cell)}});
+      if (band.high <= 0) continue;
+      bands.rows.push_back(
+          {.id = fmt::format("{}-{}", band.year, band.corridor),
+           .cells = {Cell::year(band.year), band.corridor, s.of(band.computed), s.of(band.low),
+                     band.low_cell.empty() ? Cell::none("none") : Cell(band.low_cell),
+                     s.of(band.high),
+                     band.high_cell.empty() ? Cell::none("none") : Cell(band.high_cell)}});
     }
     out.blocks.push_back(std::move(bands));
   }
@@ -146,24 +160,31 @@ Section weak_section(const AssessWriter& w) {
               .title = fmt::format("{} % of what binds rests on weak rows",
                                    w.number(100 * r.weak_share, 0)),
               .blocks = {}};
-  Table confidence{.id = "confidence", .caption = "Rows by confidence",
-                   .columns = {{.name = "table"}, {.name = "rows", .digits = 0},
-                               {.name = "high", .digits = 0}, {.name = "medium", .digits = 0},
-                               {.name = "low", .digits = 0}, {.name = "none", .digits = 0}},
+  Table confidence{.id = "confidence",
+                   .caption = "Rows by confidence",
+                   .columns = {{.name = "table"},
+                               {.name = "rows", .digits = 0},
+                               {.name = "high", .digits = 0},
+                               {.name = "medium", .digits = 0},
+                               {.name = "low", .digits = 0},
+                               {.name = "none", .digits = 0}},
                    .rows = {}};
   for (const auto& t : r.confidence) {
     confidence.rows.push_back(
         {.id = "", .cells = {t.name, t.rows, t.high, t.medium, t.low, t.none}});
   }
-  Table leaning{.id = "leaning", .caption = "Weak rows that the answer leans on most",
-                .columns = {{.name = "row"}, {.name = "aspect"}, {.name = "confidence"},
+  Table leaning{.id = "leaning",
+                .caption = "Weak rows that the answer leans on most",
+                .columns = {{.name = "row"},
+                            {.name = "aspect"},
+                            {.name = "confidence"},
                             {.name = "one per cent more is worth", .unit = "MUSD/yr", .digits = 2}},
                 .rows = {}};
   for (const auto& row : r.leaning) {
     if (row.confidence == "high" || leaning.rows.size() == 15) continue;
-    leaning.rows.push_back({.id = "",
-                            .cells = {row.table + "." + row.id, row.aspect, row.confidence,
-                                      row.worth / 1e6}});
+    leaning.rows.push_back(
+        {.id = "",
+         .cells = {row.table + "." + row.id, row.aspect, row.confidence, row.worth / 1e6}});
   }
   if (!leaning.rows.empty()) out.blocks.push_back(std::move(leaning));
   out.blocks.push_back(std::move(confidence));
@@ -176,21 +197,26 @@ Section method_section(const AssessWriter& w) {
   const std::string_view period = name_of(w.result().open.horizon.period);
   List list;
   list.items = {
-      Text(fmt::format("Each plan is a linear programme over {}s: flows, tanks, sales and shortages "
-                       "that make the netback (revenue less transport, storage, production and "
-                       "penalties) largest, within capacities, ships, berths, contracts and dates.",
-                       period)),
+      Text(
+          fmt::format("Each plan is a linear programme over {}s: flows, tanks, sales and shortages "
+                      "that make the netback (revenue less transport, storage, production and "
+                      "penalties) largest, within capacities, ships, berths, contracts and dates.",
+                      period)),
       Text(fmt::format(
           "Every plan is checked by code that does not share the solver's matrices: feasibility "
-          "({:.0e}), reduced costs ({:.0e}) and the gap between primal and dual ({:.0e}), relative.",
+          "({:.0e}), reduced costs ({:.0e}) and the gap between primal and dual ({:.0e}), "
+          "relative.",
           c.primal, c.dual, c.gap)),
       Text("A closure is compared with the open network; everything before its first day is frozen "
            "as it was, for nobody knew."),
-      Text("What is under way at the start is the steady state of the open network; what is left at "
-           "the end is worth its price there."),
-      Text("A liquid line is full: what enters at one end leaves at the other at once. Its tanks, not "
+      Text(
+          "What is under way at the start is the steady state of the open network; what is left at "
+          "the end is worth its price there."),
+      Text("A liquid line is full: what enters at one end leaves at the other at once. Its tanks, "
+           "not "
            "its transit time, say how long fields go on when its end closes."),
-      Text("Prices are given, the planner knows all supplies of the horizon, grades are not blended. "
+      Text("Prices are given, the planner knows all supplies of the horizon, grades are not "
+           "blended. "
            "What else is left out is in docs/limits.md."),
   };
   out.blocks.push_back(std::move(list));
@@ -201,10 +227,13 @@ Section rows_section(const AssessWriter& w) {
   const Model& m = w.model();
   const Scale& s = w.scale();
   Section out{.id = "rows", .title = "The rows behind the numbers", .blocks = {}};
-  Table links{.id = "links", .caption = fmt::format("Links in the best plan of {}", w.year()),
-              .columns = {{.name = "link"}, {.name = "name"},
+  Table links{.id = "links",
+              .caption = fmt::format("Links in the best plan of {}", w.year()),
+              .columns = {{.name = "link"},
+                          {.name = "name"},
                           {.name = "carried", .unit = s.unit, .digits = 2},
-                          {.name = "of capacity", .unit = "%", .digits = 0}, {.name = "confidence"}},
+                          {.name = "of capacity", .unit = "%", .digits = 0},
+                          {.name = "confidence"}},
               .rows = {}};
   for (std::size_t l = 0; l < m.links.size(); ++l) {
     double carried = 0;
@@ -219,19 +248,28 @@ Section rows_section(const AssessWriter& w) {
                                     given(used) ? Cell(100 * used) : Cell::none("no limit"),
                                     weakest_confidence(w.files(), "links", m.links[l].id)}});
   }
-  Table observed{.id = "observed", .caption = "Observations",
-                 .columns = {{.name = "row"}, {.name = "what"}, {.name = "measure"},
-                             {.name = "from"}, {.name = "to"},
-                             {.name = "quantity", .unit = s.unit, .digits = 3}, {.name = "series"}},
+  Table observed{.id = "observed",
+                 .caption = "Observations",
+                 .columns = {{.name = "row"},
+                             {.name = "what"},
+                             {.name = "measure"},
+                             {.name = "from"},
+                             {.name = "to"},
+                             {.name = "quantity", .unit = s.unit, .digits = 3},
+                             {.name = "series"}},
                  .rows = {}};
   for (const auto& row : m.observed) {
-    observed.rows.push_back({.id = row.id,
-                             .cells = {row.id, row.what, row.measure, format_day(row.from),
-                                       format_day(row.to - 1), s.of(row.value),
-                                       row.like.empty() ? Cell::none("") : Cell(row.like)}});
+    observed.rows.push_back(
+        {.id = row.id,
+         .cells = {row.id, row.what, row.measure, format_day(row.from), format_day(row.to - 1),
+                   s.of(row.value), row.like.empty() ? Cell::none("") : Cell(row.like)}});
   }
-  Table sources{.id = "sources", .caption = "Sources",
-                .columns = {{.name = "id"}, {.name = "title"}, {.name = "where"}, {.name = "as of"},
+  Table sources{.id = "sources",
+                .caption = "Sources",
+                .columns = {{.name = "id"},
+                            {.name = "title"},
+                            {.name = "where"},
+                            {.name = "as of"},
                             {.name = "recalled"}},
                 .rows = {}};
   for (const auto& row : m.sources) {

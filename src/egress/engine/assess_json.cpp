@@ -15,14 +15,14 @@ Json backtest_rows(const BacktestResult& backtest, const Scale& amount) {
                  {"year", row.year},
                  {"corridor", row.corridor},
                  {"observed", quantity(row.observed, amount)},
-                 {"observed_range",
-                  {amount.of(row.observed_low), amount.of(row.observed_high)}},
+                 {"observed_range", {amount.of(row.observed_low), amount.of(row.observed_high)}},
                  {"computed", quantity(row.computed, amount)},
                  {"naive", quantity(row.naive, amount)},
                  {"used_for", row.fitted ? "fit" : "prediction"},
                  {"like", row.like},
                  {"observed_row", row.source}};
-    if (!given(row.naive)) item["naive_reason"] = "no rule for this row (no year before, or a total)";
+    if (!given(row.naive))
+      item["naive_reason"] = "no rule for this row (no year before, or a total)";
     rows.push_back(std::move(item));
   }
   return rows;
@@ -90,7 +90,8 @@ Json assess_json(const Model& model, const AssessResult& result) {
   }
   out["closures"] = Json::array();
   for (const auto& story : result.closures) {
-    Json item = {{"id", story.asked.id}, {"title", story.asked.title}, {"close", story.asked.close}};
+    Json item = {
+        {"id", story.asked.id}, {"title", story.asked.title}, {"close", story.asked.close}};
     item.update(dispatch_json(model, story.result));
     out["closures"].push_back(std::move(item));
   }
@@ -102,16 +103,18 @@ Json assess_json(const Model& model, const AssessResult& result) {
                         {"leaning", Json::array()}};
   for (const auto& t : result.confidence) {
     out["weak_ground"]["tables"].push_back(
-        {{"name", t.name}, {"rows", t.rows},
-         {"confidence", {{"high", t.high}, {"medium", t.medium}, {"low", t.low}, {"none", t.none}}}});
+        {{"name", t.name},
+         {"rows", t.rows},
+         {"confidence",
+          {{"high", t.high}, {"medium", t.medium}, {"low", t.low}, {"none", t.none}}}});
   }
   for (const auto& row : result.leaning) {
-    out["weak_ground"]["leaning"].push_back({{"table", row.table},
-                                             {"id", row.id},
-                                             {"confidence", row.confidence},
-                                             {"aspect", row.aspect},
-                                             {"worth", {{"value", row.worth / 1e6},
-                                                        {"unit", "MUSD/yr per 1 %"}}}});
+    out["weak_ground"]["leaning"].push_back(
+        {{"table", row.table},
+         {"id", row.id},
+         {"confidence", row.confidence},
+         {"aspect", row.aspect},
+         {"worth", {{"value", row.worth / 1e6}, {"unit", "MUSD/yr per 1 %"}}}});
   }
   return out;
 }

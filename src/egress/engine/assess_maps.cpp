@@ -12,12 +12,18 @@ namespace {
 
 std::string mode_name(Mode mode) {
   switch (mode) {
-    case Mode::pipe: return "pipeline";
-    case Mode::ship: return "tanker";
-    case Mode::rail: return "rail";
-    case Mode::road: return "road";
-    case Mode::wire: return "wire";
-    case Mode::other: return "other";
+    case Mode::pipe:
+      return "pipeline";
+    case Mode::ship:
+      return "tanker";
+    case Mode::rail:
+      return "rail";
+    case Mode::road:
+      return "road";
+    case Mode::wire:
+      return "wire";
+    case Mode::other:
+      return "other";
   }
   return "other";
 }
@@ -54,8 +60,8 @@ MapLayer map_layer(const Model& model, const DispatchResult& plan, const std::st
                    const std::string& name) {
   const double years = (plan.horizon.to - plan.horizon.from) / 365.0;
   const Scale amount = amount_scale(plan);
-  MapLayer layer{.id = id, .name = name, .unit = amount.unit + "/yr", .digits = 1, .nodes = {},
-                 .links = {}};
+  MapLayer layer{
+      .id = id, .name = name, .unit = amount.unit + "/yr", .digits = 1, .nodes = {}, .links = {}};
   std::vector<double> carried(model.links.size(), 0.0);
   for (const auto& row : plan.links) carried[row.link.at()] += row.carried;
   std::set<std::size_t> used;
@@ -69,18 +75,17 @@ MapLayer map_layer(const Model& model, const DispatchResult& plan, const std::st
       used.insert(link.head.at());
     }
     const bool closed = is_closed(model, plan, l);
-    layer.links.push_back({.id = link.id,
-                           .name = link.name.empty() ? link.id : link.name,
-                           .mode = mode_name(link.mode),
-                           .holder = link.holders.empty()
-                                         ? ""
-                                         : model.holders[link.holders.front().at()].id,
-                           .path = {{tail.lat, tail.lon}, {head.lat, head.lon}},
-                           .carried = amount.of(carried[l]) / years,
-                           .state = closed         ? LinkState::closed
-                                    : link.planned ? LinkState::planned
-                                                   : LinkState::open,
-                           .row = row_anchor("links", link.id)});
+    layer.links.push_back(
+        {.id = link.id,
+         .name = link.name.empty() ? link.id : link.name,
+         .mode = mode_name(link.mode),
+         .holder = link.holders.empty() ? "" : model.holders[link.holders.front().at()].id,
+         .path = {{tail.lat, tail.lon}, {head.lat, head.lon}},
+         .carried = amount.of(carried[l]) / years,
+         .state = closed         ? LinkState::closed
+                  : link.planned ? LinkState::planned
+                                 : LinkState::open,
+         .row = row_anchor("links", link.id)});
   }
   for (std::size_t n = 0; n < model.nodes.size(); ++n) {
     const Node& node = model.nodes[n];
@@ -92,6 +97,25 @@ MapLayer map_layer(const Model& model, const DispatchResult& plan, const std::st
                            .in_use = used.contains(n)});
   }
   return layer;
+}
+
+std::optional<MapFrame> map_frame(const Model& model, const DispatchResult& plan) {
+  constexpr double margin = 2.5;  // degrees
+  std::optional<MapFrame> frame;
+  const auto include = [&](NodeIndex index) {
+    const Node& node = model.nodes[index.at()];
+    if (!placed(node) || node.kind == "market" || node.kind == "refinery") return;
+    if (!frame) frame = MapFrame{node.lat, node.lat, node.lon, node.lon};
+    frame = MapFrame{
+        std::min(frame->south, node.lat - margin), std::max(frame->north, node.lat + margin),
+        std::min(frame->west, node.lon - margin), std::max(frame->east, node.lon + margin)};
+  };
+  for (const auto& row : plan.links) {
+    if (row.carried <= 0) continue;
+    include(model.links[row.link.at()].tail);
+    include(model.links[row.link.at()].head);
+  }
+  return frame;
 }
 
 MapLayer open_layer(const Model& model, const AssessResult& result) {

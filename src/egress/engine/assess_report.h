@@ -25,5 +25,7 @@ std::vector<std::pair<std::string, std::string>> assess_views();
 MapLayer map_layer(const Model& model, const DispatchResult& plan, const std::string& id,
                    const std::string& name);
 std::vector<MapHolder> map_holders(const Model& model);
+/// Around the places in use that are no market or refinery: a far port of sale shrinks the rest.
+std::optional<MapFrame> map_frame(const Model& model, const DispatchResult& plan);
 
 }  // namespace egress

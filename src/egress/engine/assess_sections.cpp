@@ -57,13 +57,18 @@ double AssessWriter::rerouted(const Against& against) const {
 namespace {
 
 TimelinePanel panel(std::string name, std::string unit, double limit, std::string limit_name) {
-  return {.name = std::move(name), .unit = std::move(unit), .digits = 2, .limit = limit,
-          .limit_name = std::move(limit_name), .series = {}};
+  return {.name = std::move(name),
+          .unit = std::move(unit),
+          .digits = 2,
+          .limit = limit,
+          .limit_name = std::move(limit_name),
+          .series = {}};
 }
 
 TimelineSeries series(std::string name, SeriesRole role, const std::vector<double>& values,
                       double factor) {
-  TimelineSeries out{.name = std::move(name), .role = role, .values = values, .low = {}, .high = {}};
+  TimelineSeries out{
+      .name = std::move(name), .role = role, .values = values, .low = {}, .high = {}};
   for (double& v : out.values) v /= factor;
   return out;
 }
@@ -102,19 +107,21 @@ Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
   const Against& a = *r.against;
   TimelineFigure figure;
   figure.id = "timeline-" + story.asked.id;
-  figure.title = a.first_shut_in
-                     ? fmt::format("Deliveries fall short by {}; {} is cut first, on {}",
-                                   w.amount(a.displaced, 2), a.first_supply,
-                                   format_day(*a.first_shut_in))
-                     : fmt::format("Deliveries fall short by {}; no supply is cut",
-                                   w.amount(a.displaced, 2));
+  figure.title =
+      a.first_shut_in
+          ? fmt::format("Deliveries fall short by {}; {} is cut first, on {}",
+                        w.amount(a.displaced, 2), label_of(w.model(), "supply:" + a.first_supply),
+                        format_day(*a.first_shut_in))
+          : fmt::format("Deliveries fall short by {}; no supply is cut", w.amount(a.displaced, 2));
   const std::string per = fmt::format("kt/{}", name_of(r.horizon.period));
-  figure.subtitle = fmt::format("All corridors, tanks and shut-in by {}, {} to {}",
-                                name_of(r.horizon.period), format_day(r.horizon.from),
-                                format_day(r.horizon.to - 1));
+  figure.subtitle =
+      fmt::format("All corridors, tanks and shut-in by {}, {} to {}", name_of(r.horizon.period),
+                  format_day(r.horizon.from), format_day(r.horizon.to - 1));
   figure.foot =
       "Before the closure both plans are the same: nobody knew. From its first day its length is "
-      "known, which flatters the answer.";
+      "known, so the plan spreads cuts over it and cuts the least worthy oil first; operators who "
+      "do "
+      "not know fill the tanks first.";
   figure.period_starts = r.period_starts;
   TimelinePanel delivered = panel("delivered", per, absent, "");
   delivered.series = {
@@ -125,7 +132,8 @@ Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
     const Store& store = w.model().stores[row.store.at()];
     const double room = store.capacity.at(r.horizon.from);
     if (row.highest - row.lowest < 0.02 * room) continue;
-    TimelinePanel tank = panel(store.name.empty() ? store.id : store.name, "kt", room / 1e3, "room");
+    TimelinePanel tank =
+        panel(store.name.empty() ? store.id : store.name, "kt", room / 1e3, "room");
     tank.series = {series("in the tanks", SeriesRole::level, row.by_period, 1e3)};
     figure.panels.push_back(std::move(tank));
   }
@@ -136,8 +144,12 @@ Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
     figure.closures.push_back({static_cast<Day>(closure.start / 24),
                                static_cast<Day>(std::ceil(closure.end / 24)), closure.text});
   }
-  if (a.first_store_full) figure.marks.push_back({*a.first_store_full, a.first_store + " full"});
-  if (a.first_shut_in) figure.marks.push_back({*a.first_shut_in, a.first_supply + " cut"});
+  if (a.first_store_full)
+    figure.marks.push_back(
+        {*a.first_store_full, label_of(w.model(), "store:" + a.first_store) + " full"});
+  if (a.first_shut_in)
+    figure.marks.push_back(
+        {*a.first_shut_in, label_of(w.model(), "supply:" + a.first_supply) + " cut"});
   return make_figure(figure);
 }
 
@@ -153,10 +165,9 @@ Figure closure_waterfall(const AssessWriter& w, const ClosureStory& story) {
   }
   figure.deferred = w.scale().of(a.deferred);
   figure.lost = w.scale().of(a.lost);
-  figure.title = a.displaced > 0
-                     ? fmt::format("{} % of what was displaced is lost",
-                                   w.number(100 * a.lost / a.displaced, 0))
-                     : std::string("Nothing was displaced");
+  figure.title = a.displaced > 0 ? fmt::format("{} % of what was displaced is lost",
+                                               w.number(100 * a.lost / a.displaced, 0))
+                                 : std::string("Nothing was displaced");
   figure.subtitle = fmt::format("What the closure displaced and where it went, {}", w.scale().unit);
   figure.foot = "Lost + deferred + rerouted = displaced, to the tonne.";
   return make_figure(figure);
@@ -169,6 +180,7 @@ Figure closure_map(const AssessWriter& w, const ClosureStory& story) {
   figure.layers = {map_layer(w.model(), r, story.asked.id, story.asked.title)};
   figure.holders = map_holders(w.model());
   figure.widest = w.widest();
+  figure.frame = map_frame(w.model(), w.result().open);
   figure.title = fmt::format("{} still got out over {} to {}", w.amount(w.delivered(r)),
                              format_day(r.horizon.from), format_day(r.horizon.to - 1));
   figure.subtitle = fmt::format("Flow on each link over the horizon of the closure, {}",
@@ -190,16 +202,18 @@ Section closure_section(const AssessWriter& w, const ClosureStory& story) {
   const Scale money = scale_for("USD", a.netback_lost);
   out.title = fmt::format("{}: {} lost, {} {} of netback", story.asked.title, w.amount(a.lost, 2),
                           w.number(money.of(a.netback_lost), 1), money.unit);
-  std::string text = fmt::format("Closed: {}. Certificate of the plan: {}.",
-                                 joined(story.asked.close, ", "),
-                                 r.certificate.holds ? "holds" : "does not hold");
+  std::string text =
+      fmt::format("Closed: {}. Certificate of the plan: {}.", joined(story.asked.close, ", "),
+                  r.certificate.holds ? "holds" : "does not hold");
   if (a.first_store_full) {
-    text += fmt::format(" The first tank farm to fill is {}, on {}.", a.first_store,
-                        format_day(*a.first_store_full));
+    text +=
+        fmt::format(" The first tank farm to fill is {}, on {}.",
+                    label_of(w.model(), "store:" + a.first_store), format_day(*a.first_store_full));
   }
   if (a.first_shut_in) {
-    text += fmt::format(" The first supply to be cut is {}, on {}.", a.first_supply,
-                        format_day(*a.first_shut_in));
+    text +=
+        fmt::format(" The first supply to be cut is {}, on {}.",
+                    label_of(w.model(), "supply:" + a.first_supply), format_day(*a.first_shut_in));
   }
   out.blocks = {Paragraph{Text(text)}, closure_timeline(w, story), closure_waterfall(w, story),
                 closure_map(w, story)};
@@ -216,10 +230,12 @@ Section ladder_section(const AssessWriter& w, const LimitResult& ladder) {
     figure.reference_name = fmt::format("best plan {}", w.year());
   }
   Section out{.id = "ladder-" + id, .title = figure.title, .blocks = {}};
+  figure.title = fmt::format("{} rungs lead from {} to {} a year", ladder.steps.size(),
+                             w.amount(ladder.most), w.amount(ladder.steps.back().most));
   out.blocks.push_back(make_figure(figure));
-  out.blocks.push_back(Paragraph{
-      Text("Contracts, ties and requirements are set aside here: the ladder answers what would have "
-           "to be built or bought, in order. Oil of others that uses the same links keeps its room.")});
+  out.blocks.push_back(Paragraph{Text(
+      "Contracts, ties and requirements are set aside here: the ladder answers what would have "
+      "to be built or bought, in order. Oil of others that uses the same links keeps its room.")});
   return out;
 }
 
@@ -227,47 +243,64 @@ Section binding_section(const AssessWriter& w) {
   const DispatchResult& r = w.result().open;
   Section out{.id = "binding", .title = "Nothing binds", .blocks = {}};
   if (!r.binding.empty()) {
-    const auto& first = r.binding.front();
-    out.title = fmt::format("{} {} is what more of would be worth most: {} {}",
-                            label_of(w.model(), first.what), first.aspect,
-                            w.number(first.worth, 1), first.unit);
+    const auto first = std::ranges::find_if(r.binding, [](const auto& b) { return b.worth > 0; });
+    if (first != r.binding.end()) {
+      out.title = fmt::format("More of {} ({}) would be worth most: {} {}",
+                              label_of(w.model(), first->what), first->aspect,
+                              w.number(first->worth, 1), first->unit);
+    }
     BarsFigure figure;
     figure.id = "binding-bars";
     figure.unit = "MUSD/yr";
     figure.digits = 1;
     for (const auto& row : w.result().leaning) {
       if (figure.bars.size() == 10) break;
-      figure.bars.push_back({.label = row.id + " " + row.aspect, .value = row.worth / 1e6,
-                             .low = absent, .high = absent, .observed = absent,
-                             .note = row.confidence + " confidence", .parts = {}, .row = {}});
+      figure.bars.push_back({.label = label_of(w.model(), row.what) + ", " + row.aspect,
+                             .value = row.worth / 1e6,
+                             .low = absent,
+                             .high = absent,
+                             .observed = absent,
+                             .note = row.confidence + " confidence",
+                             .parts = {},
+                             .row = {}});
     }
     if (!w.result().leaning.empty()) {
       const auto& dearest = w.result().leaning.front();
-      figure.title = fmt::format("One per cent more of {} would bring {} MUSD a year", dearest.id,
-                                 w.number(dearest.worth / 1e6, 1));
+      figure.title =
+          fmt::format("One per cent more of {} would bring {} MUSD a year",
+                      label_of(w.model(), dearest.what), w.number(dearest.worth / 1e6, 1));
     }
     figure.subtitle = fmt::format(
         "What one per cent more of each binding limit is worth in the best plan of {}, MUSD/yr",
         w.year());
     figure.foot = "Marginal values: right for small changes, at the prices of the case.";
-    out.blocks.push_back(make_figure(figure));
+    if (!figure.bars.empty()) out.blocks.push_back(make_figure(figure));
     out.blocks.push_back(binding_table(w.model(), r, 20));
+    out.blocks.push_back(Paragraph{
+        Text("A negative worth is a cost: one more unit required, or promised as a minimum.")});
   }
   return out;
 }
 
 Section claims_section(const AssessWriter& w) {
   const auto& claims = w.result().claims;
-  const auto count = [&](Verdict v) { return std::ranges::count(claims, v, &ClaimResult::verdict); };
-  Section out{.id = "claims",
-              .title = fmt::format("{} of {} claims hold, {} fail, {} are open",
-                                   count(Verdict::holds), claims.size(), count(Verdict::fails),
-                                   count(Verdict::open)),
-              .blocks = {}};
-  Table table{.id = "claims-table", .caption = "Claims, judged",
-              .columns = {{.name = "claim"}, {.name = "verdict"}, {.name = "value", .digits = 1},
-                          {.name = "over the ranges"}, {.name = "threshold", .digits = 1},
-                          {.name = "margin", .digits = 1}, {.name = "unit"},
+  const auto count = [&](Verdict v) {
+    return std::ranges::count(claims, v, &ClaimResult::verdict);
+  };
+  Section out{
+      .id = "claims",
+      .title = fmt::format("{} of {} claims hold, {} fail, {} are open", count(Verdict::holds),
+                           claims.size(), count(Verdict::fails), count(Verdict::open)),
+      .blocks = {}};
+  Table table{.id = "claims-table",
+              .caption = "Claims, judged",
+              .columns = {{.name = "claim"},
+                          {.name = "verdict"},
+                          {.name = "value", .digits = 1},
+                          {.name = "over the ranges"},
+                          {.name = "threshold", .digits = 1},
+                          {.name = "margin", .digits = 1},
+                          {.name = "unit"},
                           {.name = "flips at"}},
               .rows = {}};
   for (const auto& c : claims) {
@@ -287,9 +320,9 @@ Section claims_section(const AssessWriter& w) {
   out.blocks.push_back(std::move(table));
   List reasons;
   for (const auto& c : claims) {
-    reasons.items.push_back(
-        Text(fmt::format("{} ({}): measured by {}. Threshold: {}", c.sentence,
-                         c.from_whom.empty() ? "no source given" : c.from_whom, c.measure, c.reason)));
+    reasons.items.push_back(Text(fmt::format("{} ({}): measured by {}. Threshold: {}", c.sentence,
+                                             c.from_whom.empty() ? "no source given" : c.from_whom,
+                                             c.measure, c.reason)));
   }
   out.blocks.push_back(std::move(reasons));
   return out;

@@ -22,8 +22,8 @@ class AssessWriter {
   int year() const;
   double widest() const { return widest_; }  // what the widest line of any map carries
 
-  std::string number(double value, int digits) const;         // in words: thin spaces
-  std::string amount(double canonical, int digits = 1) const; // "64.8 Mt"
+  std::string number(double value, int digits) const;          // in words: thin spaces
+  std::string amount(double canonical, int digits = 1) const;  // "64.8 Mt"
   std::string corridor_name(CorridorIndex corridor) const;
   double delivered(const DispatchResult& plan) const;
   double rerouted(const Against& against) const;

@@ -37,11 +37,10 @@ Json diagnostics_json(const Diagnostics& diagnostics) {
 Json check_json(const Diagnostics& diagnostics, const std::vector<TableConfidence>& tables) {
   Json rows = Json::array();
   for (const auto& t : tables) {
-    rows.push_back(
-        {{"name", t.name},
-         {"rows", t.rows},
-         {"confidence",
-          {{"high", t.high}, {"medium", t.medium}, {"low", t.low}, {"none", t.none}}}});
+    rows.push_back({{"name", t.name},
+                    {"rows", t.rows},
+                    {"confidence",
+                     {{"high", t.high}, {"medium", t.medium}, {"low", t.low}, {"none", t.none}}}});
   }
   return {{"diagnostics", diagnostics_json(diagnostics)}, {"tables", rows}};
 }
@@ -101,8 +100,8 @@ std::string explain_text(const std::string& table, const std::string& id,
       if (!v.confidence.empty()) out += fmt::format("  confidence  {}\n", v.confidence);
       if (!v.note.empty()) out += fmt::format("  note        {}\n", v.note);
     }
-    out += fmt::format("  {:<18} {}{}{}\n", v.column, v.as_written, v.unit.empty() ? "" : " ",
-                       v.unit);
+    out +=
+        fmt::format("  {:<18} {}{}{}\n", v.column, v.as_written, v.unit.empty() ? "" : " ", v.unit);
   }
   return out;
 }

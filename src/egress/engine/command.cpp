@@ -43,8 +43,8 @@ constexpr std::string_view reference_options[] = {"json"};
 constexpr CommandDescription all_commands[] = {
     {"check", "Is this case sound, and where does each number come from?", "CASE", check_options,
      "egress check cases/kazakhstan", "egress explain cases/kazakhstan links cpc"},
-    {"explain", "What is known of one thing, as written, with units and sources?",
-     "CASE TABLE ID", explain_options, "egress explain cases/kazakhstan links cpc_spm",
+    {"explain", "What is known of one thing, as written, with units and sources?", "CASE TABLE ID",
+     explain_options, "egress explain cases/kazakhstan links cpc_spm",
      "egress check cases/kazakhstan"},
     {"dispatch", "What is the best way to move it all, and what if something closes?", "CASE",
      dispatch_options,

@@ -23,11 +23,11 @@ struct OptionDescription {
 
 struct CommandDescription {
   std::string_view name;
-  std::string_view question;    // what it answers, in a line
-  std::string_view arguments;   // "CASE", "CASE TABLE ID"
+  std::string_view question;                  // what it answers, in a line
+  std::string_view arguments;                 // "CASE", "CASE TABLE ID"
   std::span<const std::string_view> options;  // names of option_descriptions()
-  std::string_view example;     // works on the flagship
-  std::string_view next;        // what to try next
+  std::string_view example;                   // works on the flagship
+  std::string_view next;                      // what to try next
 };
 
 std::span<const CommandDescription> commands();

@@ -58,9 +58,12 @@ Json head(const Request& request, const std::string& name, const std::string& di
 int exit_code_of(Status status) {
   switch (status) {
     case Status::optimal:
-    case Status::done: return 0;
-    case Status::interrupted: return 130;
-    default: return 1;
+    case Status::done:
+      return 0;
+    case Status::interrupted:
+      return 130;
+    default:
+      return 1;
   }
 }
 
@@ -84,10 +87,9 @@ Opened open_case(const Request& request, const Arguments& arguments) {
 
 void set_limits(Arguments& arguments, RunContext& context) {
   if (const auto seconds = arguments.seconds("time-limit")) {
-    context.deadline =
-        std::chrono::steady_clock::now() +
-        std::chrono::duration_cast<std::chrono::steady_clock::duration>(
-            std::chrono::duration<double>(*seconds));
+    context.deadline = std::chrono::steady_clock::now() +
+                       std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                           std::chrono::duration<double>(*seconds));
   }
 }
 
@@ -250,7 +252,8 @@ Response run_assess(const Request& request, RunContext& context) {
   const Document document = assess_document(opened.files, built, *result);
   ResultFiles files = files_of(out.json, document);
   files.files["report.html"] = render_html(document, *assets);
-  files.files["network.geojson"] = text_of(render_geojson(open_layer(built.model, *result)), -1) + "\n";
+  files.files["network.geojson"] =
+      text_of(render_geojson(open_layer(built.model, *result)), -1) + "\n";
   if (!result->backtest.rows.empty()) files.views = assess_views();
   const auto written = write_results(folder, files);
   if (!written) return mistakes(written.error());

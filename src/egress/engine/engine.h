@@ -11,10 +11,10 @@
 namespace egress {
 
 struct Response {
-  int exit_code = 0;         // of the interface contract
+  int exit_code = 0;            // of the interface contract
   nlohmann::ordered_json json;  // the whole object
-  std::string text;          // for people, 80 columns
-  Diagnostics diagnostics;   // errors (exit code 2) or warnings
+  std::string text;             // for people, 80 columns
+  Diagnostics diagnostics;      // errors (exit code 2) or warnings
 };
 
 std::string_view version();

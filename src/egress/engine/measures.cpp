@@ -15,13 +15,11 @@ namespace {
 
 constexpr MeasureArgument year_argument{"year", true, "The calendar year that is planned."};
 
-constexpr MeasureArgument share_arguments[] = {
-    {"corridor", true, "The corridor."}, year_argument};
+constexpr MeasureArgument share_arguments[] = {{"corridor", true, "The corridor."}, year_argument};
 constexpr MeasureArgument lost_arguments[] = {
     {"close", true, "What is closed for the whole year: `corridor:cpc`, `node:x`, `holder:y`."},
     year_argument};
-constexpr MeasureArgument most_arguments[] = {
-    {"corridor", true, "The corridor."}, year_argument};
+constexpr MeasureArgument most_arguments[] = {{"corridor", true, "The corridor."}, year_argument};
 constexpr MeasureArgument most_share_arguments[] = {
     {"corridor", true, "The corridor whose most is taken."},
     {"of", true, "The corridor whose delivery it is compared with."},
@@ -41,8 +39,7 @@ constexpr MeasureDescription all_measures[] = {
     {"netback_lost_without", "%",
      "Netback lost when a thing is closed for the year, of that of the open network.",
      lost_arguments},
-    {"most", "Mt/yr", "The most a corridor can carry (first rung of its ladder).",
-     most_arguments},
+    {"most", "Mt/yr", "The most a corridor can carry (first rung of its ladder).", most_arguments},
     {"most_of", "%", "The most a corridor can carry, of what another delivers.",
      most_share_arguments},
     {"room_left", "Mt/yr",
@@ -88,10 +85,10 @@ class Measures {
     auto result = dispatch(model, options, context_);
     if (result && result->status != Status::optimal) {
       Diagnostics d;
-      d.add("E0612", claim_.where,
-            fmt::format("the plan behind claim `{}` ended as {}", claim_.id,
-                        name_of(result->status)),
-            "see `egress dispatch` with the same options");
+      d.add(
+          "E0612", claim_.where,
+          fmt::format("the plan behind claim `{}` ended as {}", claim_.id, name_of(result->status)),
+          "see `egress dispatch` with the same options");
       return std::unexpected(d);
     }
     return result;
@@ -200,8 +197,8 @@ Diagnostics mistakes_in(const ClaimSettings& claim) {
     return d;
   }
   for (const auto& argument : measure->arguments) {
-    const bool there = std::ranges::count(claim.args, argument.name,
-                                          [](const auto& a) { return a.first; }) > 0;
+    const bool there =
+        std::ranges::count(claim.args, argument.name, [](const auto& a) { return a.first; }) > 0;
     if (argument.required && !there) {
       d.add("E0611", claim.where,
             fmt::format("measure `{}` needs the argument `{}`", claim.measure, argument.name),

@@ -91,8 +91,8 @@ void CertificateWalk::productions() {
                          on_contracts({TableKind::supply, static_cast<std::int32_t>(s)}, k, t);
       const double low = amount(supply.minimum);
       variable(p_.produced[s][at(t)], low, std::max(low, amount(supply.rate)),
-               unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t) - lateness(t), use,
-               t);
+               unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t) - lateness(t),
+               use, t);
     }
   }
 }
@@ -128,16 +128,14 @@ void CertificateWalk::departures(std::size_t carriage) {
   if (c.lag > 0) queue(c, end_price);
 }
 
-/// What was under way when things changed is let in at the head or waits there; what left later must
-/// arrive on time.
+/// What was under way when things changed is let in at the head or waits there; what left later
+/// must arrive on time.
 void CertificateWalk::queue(const Carriage& c, double end_price) {
   const bool exists =
       p_.frozen > 0 || std::ranges::any_of(c.under_way, [](double amount) { return amount > 0; });
   for (int t = 0; t < n_; ++t) {
     const int left = t - c.lag;
-    const double due = left < 0           ? c.under_way[at(t)]
-                       : left < p_.frozen ? c.entered[at(left)]
-                                          : 0;
+    const double due = left < 0 ? c.under_way[at(t)] : left < p_.frozen ? c.entered[at(left)] : 0;
     const double on_time = left >= p_.frozen && left >= 0 ? c.entered[at(left)] : 0;
     const double let_in = c.arrived[at(t)] - on_time;
     const double before = t == 0 ? 0 : c.waiting[at(t - 1)];
@@ -184,11 +182,11 @@ void CertificateWalk::sales() {
     const PriceStep& step = market.steps[at(sale.step)];
     const CommodityIndex k = sale.commodity;
     for (int t = 0; t < n_; ++t) {
-      const double use =
-          price(market.node, k, t) + dual(p_.market_limit, i, t) * in(market.limit, k, t) +
-          dual(p_.market_required, i, t) * in(market.requires_, k, t) +
-          dual(p_.market_step[i], at(sale.step), t) * in(step.quantity, k, t) +
-          on_contracts({TableKind::market, static_cast<std::int32_t>(i)}, k, t);
+      const double use = price(market.node, k, t) +
+                         dual(p_.market_limit, i, t) * in(market.limit, k, t) +
+                         dual(p_.market_required, i, t) * in(market.requires_, k, t) +
+                         dual(p_.market_step[i], at(sale.step), t) * in(step.quantity, k, t) +
+                         on_contracts({TableKind::market, static_cast<std::int32_t>(i)}, k, t);
       const bool offered = given(mean(step.price, t));
       variable(sale.sold[at(t)], 0, offered ? no_limit : 0,
                offered ? unit_price(step.price, k, t) - lateness(t) : 0, use, t);

@@ -1,11 +1,11 @@
 // Certificate: is this plan feasible, are its prices right, and do both give the same objective?
 //
 // Everything is recomputed from the model, the situation and the plan's arrays by name of thing.
-// Nothing of the formulation's matrices is used: a mistake there (a wrong sign, a forgotten closure)
-// shows here as a violation. By weak duality a plan with feasible flows, prices and reduced costs of
-// the right sign and equal primal and dual objective is optimal, whoever found it; complementary
-// slackness is implied. The start (stock, what is under way), the end prices and a frozen past are
-// data of the plan and taken as given.
+// Nothing of the formulation's matrices is used: a mistake there (a wrong sign, a forgotten
+// closure) shows here as a violation. By weak duality a plan with feasible flows, prices and
+// reduced costs of the right sign and equal primal and dual objective is optimal, whoever found it;
+// complementary slackness is implied. The start (stock, what is under way), the end prices and a
+// frozen past are data of the plan and taken as given.
 //
 // References: Bertsimas and Tsitsiklis, Introduction to Linear Optimization, chapter 4.
 #pragma once
@@ -15,9 +15,9 @@
 
 namespace egress {
 
-/// Residuals: primal relative to the largest amount in the plan, dual relative to the largest price,
-/// gap relative to the objective; `holds` if all are at most 1e-6. O(periods x (links x carriages +
-/// the rest of the plan)). Thread-safe.
+/// Residuals: primal relative to the largest amount in the plan, dual relative to the largest
+/// price, gap relative to the objective; `holds` if all are at most 1e-6. O(periods x (links x
+/// carriages + the rest of the plan)). Thread-safe.
 Certificate certify(const Model& model, const Plan& plan);
 
 }  // namespace egress

@@ -57,7 +57,8 @@ double CertificateWalk::mean(const Profile& number, int t) const {
   return sum / time_.days(t);
 }
 
-/// What is there in a period with closures; a thing without limit has none unless it is closed wholly.
+/// What is there in a period with closures; a thing without limit has none unless it is closed
+/// wholly.
 double CertificateWalk::limit_of(const Profile& rate, TableKind kind, std::size_t i, int t) const {
   const double amount = amount_of(rate, t);
   const double left = open_.left(kind, i, t);
@@ -75,8 +76,7 @@ double CertificateWalk::unit_price(const Profile& price, CommodityIndex k, int t
 }
 
 double CertificateWalk::lateness(int t) const {
-  return tie_break::lateness *
-         static_cast<double>(time_.starts()[at(t)] - time_.starts()[0]) / 24;
+  return tie_break::lateness * static_cast<double>(time_.starts()[at(t)] - time_.starts()[0]) / 24;
 }
 
 double CertificateWalk::use_of_ships(const Carriage& c, int t) const {

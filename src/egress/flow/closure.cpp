@@ -13,8 +13,8 @@ namespace egress {
 
 namespace {
 
-constexpr TableKind closable[] = {TableKind::corridor, TableKind::link,   TableKind::node,
-                                  TableKind::store,    TableKind::fleet,  TableKind::supply,
+constexpr TableKind closable[] = {TableKind::corridor, TableKind::link,  TableKind::node,
+                                  TableKind::store,    TableKind::fleet, TableKind::supply,
                                   TableKind::market,   TableKind::holder};
 
 constexpr std::string_view example = "such as cpc_spm@2025-11-29/57d:0.5";
@@ -139,15 +139,32 @@ class ClosureParser {
       for (const auto& thing : table) ids.push_back(thing.id);
     };
     switch (kind) {
-      case TableKind::corridor: add(model_.corridors); break;
-      case TableKind::link: add(model_.links); break;
-      case TableKind::node: add(model_.nodes); break;
-      case TableKind::store: add(model_.stores); break;
-      case TableKind::fleet: add(model_.fleets); break;
-      case TableKind::supply: add(model_.supplies); break;
-      case TableKind::market: add(model_.markets); break;
-      case TableKind::holder: add(model_.holders); break;
-      case TableKind::contract: break;
+      case TableKind::corridor:
+        add(model_.corridors);
+        break;
+      case TableKind::link:
+        add(model_.links);
+        break;
+      case TableKind::node:
+        add(model_.nodes);
+        break;
+      case TableKind::store:
+        add(model_.stores);
+        break;
+      case TableKind::fleet:
+        add(model_.fleets);
+        break;
+      case TableKind::supply:
+        add(model_.supplies);
+        break;
+      case TableKind::market:
+        add(model_.markets);
+        break;
+      case TableKind::holder:
+        add(model_.holders);
+        break;
+      case TableKind::contract:
+        break;
     }
   }
 
@@ -174,8 +191,7 @@ class ClosureParser {
       closure_.left = *share;
       return;
     }
-    wrong("E0525", offset, text.size(),
-          fmt::format("`{}` is not a share of capacity left", text),
+    wrong("E0525", offset, text.size(), fmt::format("`{}` is not a share of capacity left", text),
           "write a number from 0 (closed) to 1 (open): 0.5");
   }
 

@@ -12,7 +12,8 @@ namespace egress {
 namespace {
 
 /// The steady state of one day. Requirements that this one day cannot meet (a yearly minimum that
-/// other days make up for) are set aside, for it only says what is under way and what the end is worth.
+/// other days make up for) are set aside, for it only says what is under way and what the end is
+/// worth.
 std::shared_ptr<const Plan> steady_day(const Model& model, Day day, RunContext& context) {
   const Situation situation{{day, day + 1, Period::day}, {}};
   Formulation formulation(model, situation, {.steady = true, .maximise = {}});
@@ -37,9 +38,8 @@ const Carriage* find(const Plan& plan, const Carriage& like) {
 }
 
 double price_at(const Plan& plan, NodeIndex node, CommodityIndex commodity) {
-  const auto found = std::ranges::find_if(plan.prices, [&](const NodePrice& p) {
-    return p.node == node && p.commodity == commodity;
-  });
+  const auto found = std::ranges::find_if(
+      plan.prices, [&](const NodePrice& p) { return p.node == node && p.commodity == commodity; });
   return found == plan.prices.end() ? 0 : found->price.front();
 }
 
@@ -84,13 +84,13 @@ Boundary boundary_of(const Model& model, const Formulation& formulation, const P
       }
     }
     out.under_way.push_back(std::move(under_way));
-    out.end_price_carriage.push_back(
-        price_at(last, model.links[c.link.at()].head, c.commodity) - late);
+    out.end_price_carriage.push_back(price_at(last, model.links[c.link.at()].head, c.commodity) -
+                                     late);
   }
   for (const auto& h : formulation.holdings()) {
     out.initial.push_back(initial_of(model, h, first, first.situation.horizon.from));
-    out.end_price_store.push_back(
-        price_at(last, model.stores[h.store.at()].node, h.commodity) - late);
+    out.end_price_store.push_back(price_at(last, model.stores[h.store.at()].node, h.commodity) -
+                                  late);
   }
   return out;
 }

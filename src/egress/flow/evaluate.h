@@ -13,9 +13,9 @@
 namespace egress {
 
 struct Evaluation {
-  Status status = Status::optimal;      // optimal, infeasible, limit, interrupted
-  std::shared_ptr<const Plan> plan;     // null unless optimal
-  std::vector<std::string> conflict;    // infeasible: `contract:x minimum`, irreducible
+  Status status = Status::optimal;    // optimal, infeasible, limit, interrupted
+  std::shared_ptr<const Plan> plan;   // null unless optimal
+  std::vector<std::string> conflict;  // infeasible: `contract:x minimum`, irreducible
 };
 
 /// Starts from the steady state of the open network on the first day (what is under way), ends with
@@ -26,10 +26,9 @@ Evaluation evaluate(const Model& model, const Situation& situation, const Plan* 
                     RunContext& context);
 
 /// The most that a corridor can deliver in one period, without transit, stores, contracts, required
-/// quantities and shares. Bounds that `released` names are set aside. Status unbounded where nothing
-/// is left that limits it.
+/// quantities and shares. Bounds that `released` names are set aside. Status unbounded where
+/// nothing is left that limits it.
 Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,
-                         const std::function<bool(const RowOwner&)>& released,
-                         RunContext& context);
+                         const std::function<bool(const RowOwner&)>& released, RunContext& context);
 
 }  // namespace egress

@@ -95,8 +95,8 @@ int Formulation::row(double lower, double upper, RowOwner owner) {
   return lp_.add_row(lower, upper);
 }
 
-int Formulation::column(double lower, double upper, double objective,
-                        std::vector<LpEntry>& entries, ColumnOwners owners) {
+int Formulation::column(double lower, double upper, double objective, std::vector<LpEntry>& entries,
+                        ColumnOwners owners) {
   // Several entries of one row become one.
   std::ranges::sort(entries, {}, &LpEntry::row);
   std::size_t kept = 0;
@@ -195,8 +195,8 @@ void Formulation::fix_past() {
   }
 }
 
-/// Rows of which every column is fixed hold already; left in, the last bit of a fixed amount could make
-/// them infeasible.
+/// Rows of which every column is fixed hold already; left in, the last bit of a fixed amount could
+/// make them infeasible.
 void Formulation::free_past_rows() {
   const auto release = [&](const std::vector<Rows>& table) {
     for (const auto& rows : table) {
@@ -205,9 +205,9 @@ void Formulation::free_past_rows() {
       }
     }
   };
-  for (const auto* table : {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_,
-                            &store_heel_, &injection_, &withdrawal_, &market_limit_,
-                            &market_required_, &store_balance_, &queue_}) {
+  for (const auto* table :
+       {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_, &store_heel_,
+        &injection_, &withdrawal_, &market_limit_, &market_required_, &store_balance_, &queue_}) {
     release(*table);
   }
   for (const auto& steps : market_step_) release(steps);

@@ -2,15 +2,16 @@
 //
 // Variables, for every period t: flow f[link, commodity] into a link, production p[supply], sales
 // s[market, commodity, step], shortage u[market], store levels v, injections i and withdrawals w
-// [store, commodity], and one shortfall for every contract window with a minimum that may be missed.
-// What was under way before anybody could know (before the start, or before a closure) may have to
-// wait at the head h[link, commodity] until r of it is let in; what leaves later arrives on time.
+// [store, commodity], and one shortfall for every contract window with a minimum that may be
+// missed. What was under way before anybody could know (before the start, or before a closure) may
+// have to wait at the head h[link, commodity] until r of it is let in; what leaves later arrives on
+// time.
 //
 // Maximise  sum price s - cost f - cost p - shut-in (rate - p) - short u - storage w - penalties
 //           + end prices (v[T-1] + what is under way)
 // subject to node balances (prices are their duals), link and node capacities, fleets' ship-days,
-// store room and heel, injection and withdrawal, market limits and requirements, contract windows and
-// policy shares. See docs/concepts.md; the mathematics is in analyses/dispatch/README.md.
+// store room and heel, injection and withdrawal, market limits and requirements, contract windows
+// and policy shares. See docs/concepts.md; the mathematics is in analyses/dispatch/README.md.
 #pragma once
 
 #include <functional>
@@ -26,8 +27,8 @@
 namespace egress {
 
 struct FormulationOptions {
-  bool steady = false;                      // one period, no transit, stores or contract windows
-  std::optional<CorridorIndex> maximise;    // instead of netback: what this corridor delivers
+  bool steady = false;                    // one period, no transit, stores or contract windows
+  std::optional<CorridorIndex> maximise;  // instead of netback: what this corridor delivers
 };
 
 /// What is under way and in stores at the start, and what the end is worth, from steady states.
@@ -53,7 +54,8 @@ class Formulation {
   Formulation(const Model& model, const Situation& situation, const FormulationOptions& options);
   /// Sets starting stock, what is under way and end prices; before lp(). Not for steady ones.
   void set_boundary(Boundary boundary);
-  /// Fixes all of periods 0 .. frozen-1 to what `past` did there; before lp(). `past` must outlive it.
+  /// Fixes all of periods 0 .. frozen-1 to what `past` did there; before lp(). `past` must outlive
+  /// it.
   void freeze(const Plan& past, int frozen);
 
   const Lp& lp();
@@ -90,7 +92,8 @@ class Formulation {
              ColumnOwners owners = {});
   int balance(NodeIndex node, CommodityIndex commodity, int t) const;
   using Entries = std::vector<LpEntry>;
-  void add_window_entries(Entries& entries, ThingRef thing, const Commodity& commodity, int t) const;
+  void add_window_entries(Entries& entries, ThingRef thing, const Commodity& commodity,
+                          int t) const;
   void add_arrival_entries(Entries& entries, const Carriage& c, int t) const;
   double add_departure_entries(Entries& entries, std::size_t i, int t) const;
   double fleet_use(const Carriage& c, int t) const;
@@ -130,9 +133,9 @@ class Formulation {
   std::vector<Rows> link_capacity_, node_capacity_, fleet_days_, store_room_, store_heel_,
       injection_, withdrawal_, market_limit_, market_required_;
   std::vector<std::vector<Rows>> market_step_;  // market, step
-  std::vector<Rows> store_balance_;  // by holding
-  std::vector<Rows> queue_;          // by carriage, those that may have to wait
-  std::vector<int> store_surplus_;  // row by store; -1 without holdings
+  std::vector<Rows> store_balance_;             // by holding
+  std::vector<Rows> queue_;                     // by carriage, those that may have to wait
+  std::vector<int> store_surplus_;              // row by store; -1 without holdings
   std::vector<int> surplus_columns_;
   std::vector<int> window_minimum_, window_maximum_;
   std::vector<int> share_;  // by holder

@@ -20,9 +20,8 @@ void Formulation::add_columns() {
 double Formulation::unit_price(const Profile& price, const Commodity& commodity, int t) const {
   if (!price.given_ever()) return 0;
   const double mean = timeline_.mean(price, t);
-  return given(mean)
-             ? mean * quantity_factor(commodity, price.measure_at(timeline_.first_day(t)))
-             : 0;
+  return given(mean) ? mean * quantity_factor(commodity, price.measure_at(timeline_.first_day(t)))
+                     : 0;
 }
 
 /// What one unit of a thing's flow counts on the contracts that speak of it.
@@ -102,8 +101,8 @@ void Formulation::add_flow_columns() {
   queue_.assign(carriages_.size(), {});
   Entries entries;
   for (std::size_t i = 0; i < carriages_.size(); ++i) {
-    const double under_way =
-        std::ranges::max(boundary_.under_way[i].empty() ? std::vector{0.0} : boundary_.under_way[i]);
+    const double under_way = std::ranges::max(
+        boundary_.under_way[i].empty() ? std::vector{0.0} : boundary_.under_way[i]);
     if (carriages_[i].lag > 0 && (under_way > 0 || frozen_ > 0)) add_queue(i);
     for (int t = 0; t < periods_; ++t) {
       entries.clear();
@@ -113,13 +112,13 @@ void Formulation::add_flow_columns() {
         const FleetIndex fleet = model_.links[carriages_[i].link.at()].fleet;
         owners.upper = RowOwner{thing_of(TableKind::fleet, fleet.at()), "ships", false};
       }
-      flow_columns_[i].push_back(
-          column(0, owners.upper ? 0 : lp_infinity, worth, entries, owners));
+      flow_columns_[i].push_back(column(0, owners.upper ? 0 : lp_infinity, worth, entries, owners));
     }
   }
 }
 
-/// What was under way before anybody could know: due at the head in a period, it is let in or waits.
+/// What was under way before anybody could know: due at the head in a period, it is let in or
+/// waits.
 void Formulation::add_queue(std::size_t i) {
   const Carriage& c = carriages_[i];
   for (int t = 0; t < periods_; ++t) {
@@ -159,13 +158,14 @@ void Formulation::add_supply_columns() {
       };
       entries.clear();
       entries.push_back({balance(supply.node, supply.commodity, t), -1});
-      add_entry(entries, node_capacity_[supply.node.at()], t,
-                quantity_factor(commodity, model_.nodes[supply.node.at()].capacity.measure_at(day)));
+      add_entry(
+          entries, node_capacity_[supply.node.at()], t,
+          quantity_factor(commodity, model_.nodes[supply.node.at()].capacity.measure_at(day)));
       if (!options_.maximise) add_window_entries(entries, thing, commodity, t);
-      const double worth = options_.maximise ? 0
-                                             : unit_price(supply.shut_in_cost, commodity, t) -
-                                                   unit_price(supply.cost, commodity, t) -
-                                                   lateness(timeline_, t);
+      const double worth = options_.maximise
+                               ? 0
+                               : unit_price(supply.shut_in_cost, commodity, t) -
+                                     unit_price(supply.cost, commodity, t) - lateness(timeline_, t);
       const double least = options_.maximise ? 0 : amount(supply.minimum);
       const double most = std::max(least, amount(supply.rate));
       supply_columns_[s].push_back(

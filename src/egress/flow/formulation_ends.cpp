@@ -35,8 +35,7 @@ void Formulation::add_sale_column(std::size_t i, int t) {
   const double price = timeline_.mean(step.price, t) * in(step.price);
   // A step without a price on these days is not there.
   const double upper = given(price) ? lp_infinity : 0;
-  const double worth =
-      options_.maximise || !given(price) ? 0 : price - lateness(timeline_, t);
+  const double worth = options_.maximise || !given(price) ? 0 : price - lateness(timeline_, t);
   sale_columns_[i].push_back(column(0, upper, worth, entries));
 }
 
@@ -65,7 +64,9 @@ void Formulation::add_store_columns() {
     const Commodity& commodity = model_.commodities[h.commodity.at()];
     for (int t = 0; t < periods_; ++t) {
       const Day day = timeline_.first_day(t);
-      const auto in = [&](const Profile& p) { return quantity_factor(commodity, p.measure_at(day)); };
+      const auto in = [&](const Profile& p) {
+        return quantity_factor(commodity, p.measure_at(day));
+      };
       entries.clear();
       add_entry(entries, store_balance_[i], t, 1);
       add_entry(entries, store_balance_[i], t + 1, -1);

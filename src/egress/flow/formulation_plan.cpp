@@ -83,8 +83,8 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   const std::size_t commodities = model_.commodities.size();
   for (std::size_t i = 0; i < balance_.size(); ++i) {
     if (balance_[i].empty()) continue;
-    plan.prices.push_back({NodeIndex{i / commodities}, CommodityIndex{i % commodities},
-                           duals(balance_[i], 1)});
+    plan.prices.push_back(
+        {NodeIndex{i / commodities}, CommodityIndex{i % commodities}, duals(balance_[i], 1)});
   }
   plan.link_capacity = dual_table(link_capacity_);
   plan.node_capacity = dual_table(node_capacity_);
@@ -120,15 +120,14 @@ void Formulation::keep_past_prices(Plan& plan) const {
     if (prices.empty() || before.empty()) return;
     std::copy_n(before.begin(), frozen_, prices.begin());
   };
-  const auto keep_all = [&](std::vector<PriceRow> Plan::*table) {
+  const auto keep_all = [&](std::vector<PriceRow> Plan::* table) {
     for (std::size_t i = 0; i < (plan.*table).size(); ++i) {
       keep((plan.*table)[i], (past_->*table)[i]);
     }
   };
-  for (const auto table :
-       {&Plan::link_capacity, &Plan::node_capacity, &Plan::fleet_days, &Plan::store_room,
-        &Plan::store_heel, &Plan::injection, &Plan::withdrawal, &Plan::market_limit,
-        &Plan::market_required}) {
+  for (const auto table : {&Plan::link_capacity, &Plan::node_capacity, &Plan::fleet_days,
+                           &Plan::store_room, &Plan::store_heel, &Plan::injection,
+                           &Plan::withdrawal, &Plan::market_limit, &Plan::market_required}) {
     keep_all(table);
   }
   for (std::size_t m = 0; m < plan.market_step.size(); ++m) {

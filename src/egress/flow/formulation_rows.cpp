@@ -9,9 +9,7 @@ namespace egress {
 
 namespace {
 
-ThingRef ref(TableKind kind, std::size_t index) {
-  return {kind, static_cast<std::int32_t>(index)};
-}
+ThingRef ref(TableKind kind, std::size_t index) { return {kind, static_cast<std::int32_t>(index)}; }
 
 }  // namespace
 
@@ -81,7 +79,8 @@ void Formulation::add_fleet_rows() {
 void Formulation::add_store_rows() {
   const std::size_t count = model_.stores.size();
   store_balance_.assign(holdings_.size(), {});
-  for (auto* rows : {&store_room_, &store_heel_, &injection_, &withdrawal_}) rows->assign(count, {});
+  for (auto* rows : {&store_room_, &store_heel_, &injection_, &withdrawal_})
+    rows->assign(count, {});
   if (holdings_.empty()) return;
   for (std::size_t i = 0; i < holdings_.size(); ++i) {
     store_balance_[i].resize(static_cast<std::size_t>(periods_));
@@ -163,13 +162,11 @@ void Formulation::add_contract_rows() {
   for (const auto& window : windows_) {
     const ThingRef thing = ref(TableKind::contract, window.contract.at());
     window_minimum_.push_back(
-        given(window.minimum)
-            ? row(window.minimum / scale_, lp_infinity, {thing, "minimum", true})
-            : -1);
+        given(window.minimum) ? row(window.minimum / scale_, lp_infinity, {thing, "minimum", true})
+                              : -1);
     window_maximum_.push_back(
-        given(window.maximum)
-            ? row(-lp_infinity, window.maximum / scale_, {thing, "maximum", true})
-            : -1);
+        given(window.maximum) ? row(-lp_infinity, window.maximum / scale_, {thing, "maximum", true})
+                              : -1);
   }
 }
 

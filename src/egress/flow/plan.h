@@ -28,21 +28,21 @@ struct Situation {
 /// Checked by code that does not share the solver's matrices: everything is recomputed from the
 /// model. Residuals are relative to the largest quantity (primal), price (dual) and netback (gap).
 struct Certificate {
-  double primal = 0;  // worst violation of a balance or bound
-  double dual = 0;    // worst violation of a reduced cost's sign
-  double gap = 0;     // |primal objective - dual objective| / max(1, |primal objective|)
-  bool holds = false; // all three at most 1e-6
+  double primal = 0;   // worst violation of a balance or bound
+  double dual = 0;     // worst violation of a reduced cost's sign
+  double gap = 0;      // |primal objective - dual objective| / max(1, |primal objective|)
+  bool holds = false;  // all three at most 1e-6
 };
 
-/// Constants that keep a plan from moving for no reason. They are part of the problem that is solved
-/// (and certified) and are left out of the netback that is told (but for `waiting`).
+/// Constants that keep a plan from moving for no reason. They are part of the problem that is
+/// solved (and certified) and are left out of the netback that is told (but for `waiting`).
 namespace tie_break {
-/// USD per unit put into a store, and per unit taken out. Without it a plan may fill or drain tanks for
-/// nothing. A turn of a 1 Mt tank farm costs 20 kUSD, against some 500 MUSD of oil.
+/// USD per unit put into a store, and per unit taken out. Without it a plan may fill or drain tanks
+/// for nothing. A turn of a 1 Mt tank farm costs 20 kUSD, against some 500 MUSD of oil.
 inline constexpr double store_handling = 0.01;
-/// USD per unit and day: of two equal days to produce, or to sell, the earlier is taken. So tanks fill
-/// before wells are shut in, as operators do. 0.0037 USD/t over a year, 1e-5 of the price of oil, and
-/// only the difference between two plans counts.
+/// USD per unit and day: of two equal days to produce, or to sell, the earlier is taken. So tanks
+/// fill before wells are shut in, as operators do. 0.0037 USD/t over a year, 1e-5 of the price of
+/// oil, and only the difference between two plans counts.
 inline constexpr double lateness = 1e-5;
 /// What waits at the head of a link because it was under way when the node could no longer take it
 /// (ships at anchor, a stopped line): USD per unit and day. 6,500 USD/day of demurrage for a tanker
@@ -93,10 +93,10 @@ struct NodePrice {
 /// One window of a contract within the horizon.
 struct WindowPlan {
   ContractIndex contract;
-  Day from = 0, to = 0;        // the window, [from, to)
+  Day from = 0, to = 0;                             // the window, [from, to)
   double minimum = not_given, maximum = not_given;  // of the part within the horizon
   double quantity = 0, shortfall = 0;
-  double minimum_price = 0, maximum_price = 0;      // duals: >= 0 (maximum), <= 0 (minimum)
+  double minimum_price = 0, maximum_price = 0;  // duals: >= 0 (maximum), <= 0 (minimum)
 };
 
 using PriceRow = std::vector<double>;  // one a period; empty where there is no such row
@@ -105,8 +105,8 @@ using PriceRow = std::vector<double>;  // one a period; empty where there is no 
 /// the objective (USD) for one more unit of the right-hand side.
 struct Plan {
   Situation situation;
-  bool steady = false;       // one period, no transit, no stores, contracts as rates
-  int frozen = 0;            // periods before this one are fixed: they happened
+  bool steady = false;  // one period, no transit, no stores, contracts as rates
+  int frozen = 0;       // periods before this one are fixed: they happened
   std::vector<Hour> starts;
   int periods() const { return static_cast<int>(starts.size()) - 1; }
 
@@ -118,14 +118,14 @@ struct Plan {
   std::vector<WindowPlan> windows;
 
   std::vector<NodePrice> prices;
-  std::vector<PriceRow> link_capacity, node_capacity, fleet_days, store_room, store_heel,
-      injection, withdrawal, market_limit, market_required;  // by table position
-  std::vector<std::vector<PriceRow>> market_step;            // market, step
-  std::vector<double> holder_share;                          // by holder; 0 without a limit
-  std::vector<double> store_surplus;        // by store: end level beyond the start's, in the
-  std::vector<double> store_surplus_price;  // capacity's measure, and the dual of its row
-  std::vector<double> end_price_store;   // by holding: USD per unit left at the end
-  std::vector<double> end_price_carriage;  // by carriage: USD per unit under way at the end
+  std::vector<PriceRow> link_capacity, node_capacity, fleet_days, store_room, store_heel, injection,
+      withdrawal, market_limit, market_required;   // by table position
+  std::vector<std::vector<PriceRow>> market_step;  // market, step
+  std::vector<double> holder_share;                // by holder; 0 without a limit
+  std::vector<double> store_surplus;               // by store: end level beyond the start's, in the
+  std::vector<double> store_surplus_price;         // capacity's measure, and the dual of its row
+  std::vector<double> end_price_store;             // by holding: USD per unit left at the end
+  std::vector<double> end_price_carriage;          // by carriage: USD per unit under way at the end
 
   double objective = 0;  // USD, with tie-breakers, end values and without the worth of the start
 };

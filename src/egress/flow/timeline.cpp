@@ -10,11 +10,16 @@ namespace {
 
 double nominal_days(Period period) {
   switch (period) {
-    case Period::hour: return 1.0 / 24;
-    case Period::day: return 1;
-    case Period::week: return 7;
-    case Period::month: return 365.2425 / 12;
-    case Period::year: return 365.2425;
+    case Period::hour:
+      return 1.0 / 24;
+    case Period::day:
+      return 1;
+    case Period::week:
+      return 7;
+    case Period::month:
+      return 365.2425 / 12;
+    case Period::year:
+      return 365.2425;
   }
   return 1;
 }
@@ -52,9 +57,9 @@ double Timeline::overlap(int t, Day from, Day to) const {
   const auto i = static_cast<std::size_t>(t);
   const Hour begin = std::max(starts_[i], Hour{from} * 24);
   const Hour end = std::min(starts_[i + 1], Hour{to} * 24);
-  return end <= begin ? 0
-                      : static_cast<double>(end - begin) /
-                            static_cast<double>(starts_[i + 1] - starts_[i]);
+  return end <= begin
+             ? 0
+             : static_cast<double>(end - begin) / static_cast<double>(starts_[i + 1] - starts_[i]);
 }
 
 int Timeline::lag(double transit_days) const {
@@ -62,9 +67,8 @@ int Timeline::lag(double transit_days) const {
 }
 
 int Timeline::period_at(double hour) const {
-  const auto after = std::ranges::upper_bound(starts_, hour, [](double h, Hour start) {
-    return h < static_cast<double>(start);
-  });
+  const auto after = std::ranges::upper_bound(
+      starts_, hour, [](double h, Hour start) { return h < static_cast<double>(start); });
   return std::clamp(static_cast<int>(after - starts_.begin()) - 1, 0, size());
 }
 

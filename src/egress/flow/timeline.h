@@ -17,9 +17,9 @@ class Timeline {
 
   int size() const { return static_cast<int>(starts_.size()) - 1; }
   const std::vector<Hour>& starts() const { return starts_; }
-  double days(int t) const;           // length of period t in days
+  double days(int t) const;  // length of period t in days
   double total_days() const;
-  Day first_day(int t) const;         // the day in which it starts
+  Day first_day(int t) const;  // the day in which it starts
   /// A rate's amount in period t: the sum over its days of per_day, by the part of the day that
   /// belongs to it. NaN if on any day no rate is given.
   double amount(const Profile& rate, int t) const;
@@ -42,7 +42,8 @@ class Timeline {
  private:
   template <class F>
   void for_each_day(int t, F f) const {
-    for (Hour h = starts_[static_cast<std::size_t>(t)]; h < starts_[static_cast<std::size_t>(t) + 1];) {
+    for (Hour h = starts_[static_cast<std::size_t>(t)];
+         h < starts_[static_cast<std::size_t>(t) + 1];) {
       const Day day = static_cast<Day>(h >= 0 ? h / 24 : (h - 23) / 24);
       const Hour end = std::min(starts_[static_cast<std::size_t>(t) + 1], (Hour{day} + 1) * 24);
       f(day, static_cast<double>(end - h) / 24);
@@ -53,8 +54,9 @@ class Timeline {
   double nominal_days_;
 };
 
-/// Share of capacity that closures leave to every thing in every period: the mean over the period of
-/// the least that any closure leaves. A holder's closure closes all it holds, a corridor's its links.
+/// Share of capacity that closures leave to every thing in every period: the mean over the period
+/// of the least that any closure leaves. A holder's closure closes all it holds, a corridor's its
+/// links.
 class Openness {
  public:
   Openness(const Model& model, const Timeline& timeline, const std::vector<Closure>& closures);

@@ -84,11 +84,20 @@ double price_of_shortfall(const Model& model, const Contract& contract) {
   CommodityIndex commodity{0};
   const auto index = static_cast<std::size_t>(contract.on.index);
   switch (contract.on.kind) {
-    case TableKind::corridor: commodity = model.corridors[index].commodities.front(); break;
-    case TableKind::link: commodity = model.links[index].commodities.front(); break;
-    case TableKind::supply: commodity = model.supplies[index].commodity; break;
-    case TableKind::market: commodity = model.markets[index].commodities.front(); break;
-    default: break;
+    case TableKind::corridor:
+      commodity = model.corridors[index].commodities.front();
+      break;
+    case TableKind::link:
+      commodity = model.links[index].commodities.front();
+      break;
+    case TableKind::supply:
+      commodity = model.supplies[index].commodity;
+      break;
+    case TableKind::market:
+      commodity = model.markets[index].commodities.front();
+      break;
+    default:
+      break;
   }
   const Commodity& what = model.commodities[commodity.at()];
   return contract.penalty * quantity_factor(what, contract.penalty_measure) /

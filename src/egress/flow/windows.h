@@ -1,5 +1,5 @@
-// Windows, fleets and shares: small facts of the model that the formulation and the certificate both
-// need and that neither may get wrong in its own way.
+// Windows, fleets and shares: small facts of the model that the formulation and the certificate
+// both need and that neither may get wrong in its own way.
 #pragma once
 
 #include <vector>
@@ -33,8 +33,8 @@ bool counts(const Corridor& corridor, LinkIndex link, CommodityIndex commodity);
 /// Contract's measure (of its minimum, or else of its maximum).
 Measure measure_of(const Contract& contract);
 
-/// What production or a sale in period t is worth less for being late, to break ties (USD per unit);
-/// the same at the end of the horizon, t = size().
+/// What production or a sale in period t is worth less for being late, to break ties (USD per
+/// unit); the same at the end of the horizon, t = size().
 double lateness(const Timeline& timeline, int t);
 
 /// USD for one unit short, in the measure in which the requirement (the contract) counts.

@@ -48,7 +48,7 @@ class CaseFiles {
 struct BuildOptions {
   std::vector<std::string> with{};  // ids of projects built before the horizon
   std::vector<std::string> set{};   // TABLE.ID.COLUMN=VALUE, checked like a cell of the file
-  bool planned_output = false;    // supplies produce their `plan` instead of their `rate`
+  bool planned_output = false;      // supplies produce their `plan` instead of their `rate`
 };
 
 struct Case {
@@ -77,13 +77,14 @@ std::vector<std::string> range_cells(const CaseFiles& files);
 /// One row of `egress explain`.
 struct ExplainedValue {
   std::string column, as_written;
-  std::optional<double> value;  // in `unit`; nothing for words
-  std::string unit;             // the header's
+  std::optional<double> value;                  // in `unit`; nothing for words
+  std::string unit;                             // the header's
   std::string source, as_of, confidence, note;  // of its row; sources resolved to `id: title`
   std::string file;
   std::int64_t line = 0;
 };
-/// All cells of a thing, in file order; diagnostics if the table or id does not exist (nearest named).
+/// All cells of a thing, in file order; diagnostics if the table or id does not exist (nearest
+/// named).
 Outcome<std::vector<ExplainedValue>> explain(const CaseFiles& files, std::string_view table,
                                              std::string_view id);
 

@@ -69,7 +69,8 @@ quay_tanks,quay,150,20,80,capacity,operator
 coasters,4,12000,7,45,level,0.5,12,24,24,90,capacity,,operator
 coasters,1,,,,,,,,,,capacity,second_ship,operator
 )"},
-    {"supplies.csv", R"(id,node,commodity,rate [kb/d],plan [kb/d],minimum [kb/d],cost [USD/bbl],bound,source
+    {"supplies.csv",
+     R"(id,node,commodity,rate [kb/d],plan [kb/d],minimum [kb/d],cost [USD/bbl],bound,source
 wells,hill,crude,150,160,10,8,capacity,yearbook
 )"},
     {"markets.csv",
@@ -84,7 +85,8 @@ ship_or_pay,link:pipe,2025-01-01,2025-12-31,year,5,,4.5,operator
     {"closures.csv", R"(id,name,what,start,end,left [%],kind,cause,source
 storm_2024,Storm of February,quay,2024-02-11,2024-02-14,0,weather,ice at the berths,yearbook
 )"},
-    {"projects.csv", R"(id,name,category,status,capex [MUSD],capex_year,lead_time [month],adds,source
+    {"projects.csv",
+     R"(id,name,category,status,capex [MUSD],capex_year,lead_time [month],adds,source
 second_ship,A fifth coaster,fleet,planned,25|30|38,2025,18,one ship,operator
 )"},
     {"observed.csv", R"(id,what,measure,from,to,quantity [Mt],like,source

@@ -24,9 +24,7 @@ struct Failure {
 
 class Database {
  public:
-  explicit Database(const std::string& path) {
-    check(sqlite3_open(path.c_str(), &db_), "open");
-  }
+  explicit Database(const std::string& path) { check(sqlite3_open(path.c_str(), &db_), "open"); }
   ~Database() { sqlite3_close(db_); }
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

@@ -8,15 +8,15 @@
 namespace egress {
 
 enum class CellKind : std::uint8_t {
-  id,         // letters, digits, `_`, `-`, `.`; unique in its table but for dated and project rows
-  text,       // anything
-  reference,  // one id of `targets`
-  references, // ids joined by ` + `
-  shares,     // `id 31% + id 20.75%`
-  number,     // a number, `low|mode|high`, or the name of a series; unit in the header
-  date,       // YYYY-MM-DD
-  choice,     // one word of `choices`
-  flag,       // yes or no
+  id,          // letters, digits, `_`, `-`, `.`; unique in its table but for dated and project rows
+  text,        // anything
+  reference,   // one id of `targets`
+  references,  // ids joined by ` + `
+  shares,      // `id 31% + id 20.75%`
+  number,      // a number, `low|mode|high`, or the name of a series; unit in the header
+  date,        // YYYY-MM-DD
+  choice,      // one word of `choices`
+  flag,        // yes or no
 };
 
 /// What a number counts. `amount` is a mass, a volume or an energy: whichever the unit says.
@@ -31,25 +31,25 @@ enum class NumberKind : std::uint8_t {
   length,
   time,
   speed,
-  count,     // unit `1`, may be left out
-  share,     // unit `%` or `1`
-  degrees,   // latitude, longitude: no unit
-  density,           // t/m3 or bbl/t
-  energy_per_mass,   // GJ/t, MWh/t
+  count,            // unit `1`, may be left out
+  share,            // unit `%` or `1`
+  degrees,          // latitude, longitude: no unit
+  density,          // t/m3 or bbl/t
+  energy_per_mass,  // GJ/t, MWh/t
 };
 
 struct ColumnDescription {
   std::string_view name;
   CellKind kind = CellKind::text;
   NumberKind number = NumberKind::none;
-  bool required = false;   // every thing must have it
-  bool dated = false;      // may hold between dates, and may name a series
-  bool additive = false;   // a project's row adds to it
-  double least = -1e300;   // bounds in the canonical unit, inclusive
+  bool required = false;  // every thing must have it
+  bool dated = false;     // may hold between dates, and may name a series
+  bool additive = false;  // a project's row adds to it
+  double least = -1e300;  // bounds in the canonical unit, inclusive
   double most = 1e300;
-  std::string_view targets = {};  // tables that a reference may point to, joined by `|`
-  std::string_view choices = {};  // words of a choice, joined by `|`
-  std::string_view fallback = {}; // what an empty cell means, in words
+  std::string_view targets = {};   // tables that a reference may point to, joined by `|`
+  std::string_view choices = {};   // words of a choice, joined by `|`
+  std::string_view fallback = {};  // what an empty cell means, in words
   std::string_view doc = {};
 };
 

@@ -22,7 +22,7 @@ class TomlReader {
  public:
   TomlReader(const RawFile& file, std::span<const KeyDescription> keys, RawCase& raw,
              Reporter& reporter)
-      : tree_(file, keys, reporter), file_(file), raw_(raw), reporter_(reporter) {}
+      : tree_(file, keys, reporter), raw_(raw), reporter_(reporter) {}
 
   void read_case() {
     if (!tree_.good()) return;
@@ -243,7 +243,6 @@ class TomlReader {
   }
 
   TomlTree tree_;
-  const RawFile& file_;
   RawCase& raw_;
   Reporter& reporter_;
   std::set<std::string> closure_ids_, claim_ids_;

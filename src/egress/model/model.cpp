@@ -38,15 +38,24 @@ const std::string& id_of(const Model& model, ThingRef thing) {
 
 std::string_view name_of(TableKind kind) {
   switch (kind) {
-    case TableKind::link: return "link";
-    case TableKind::node: return "node";
-    case TableKind::store: return "store";
-    case TableKind::fleet: return "fleet";
-    case TableKind::supply: return "supply";
-    case TableKind::market: return "market";
-    case TableKind::holder: return "holder";
-    case TableKind::corridor: return "corridor";
-    case TableKind::contract: return "contract";
+    case TableKind::link:
+      return "link";
+    case TableKind::node:
+      return "node";
+    case TableKind::store:
+      return "store";
+    case TableKind::fleet:
+      return "fleet";
+    case TableKind::supply:
+      return "supply";
+    case TableKind::market:
+      return "market";
+    case TableKind::holder:
+      return "holder";
+    case TableKind::corridor:
+      return "corridor";
+    case TableKind::contract:
+      return "contract";
   }
   return "";
 }
@@ -84,9 +93,12 @@ double quantity_factor(const Commodity& c, Measure measure) {
 
 std::string_view canonical_unit(const Commodity& commodity) {
   switch (commodity.measure) {
-    case Measure::volume: return "m3";
-    case Measure::energy: return "MWh";
-    default: return "t";
+    case Measure::volume:
+      return "m3";
+    case Measure::energy:
+      return "MWh";
+    default:
+      return "t";
   }
 }
 

@@ -33,9 +33,9 @@ enum class Mode : std::uint8_t { pipe, ship, rail, road, wire, other };
 
 struct Commodity {
   std::string id, name;
-  Measure measure = Measure::mass;  // its canonical unit: t, m3 or MWh
-  double density = not_given;       // t/m3
-  double heating_value = not_given; // MWh/t
+  Measure measure = Measure::mass;   // its canonical unit: t, m3 or MWh
+  double density = not_given;        // t/m3
+  double heating_value = not_given;  // MWh/t
 };
 
 struct Holder {
@@ -66,14 +66,14 @@ struct Link {
   std::string id, name;
   Mode mode = Mode::pipe;
   NodeIndex tail, head;
-  double length = not_given;  // km
-  double transit = 0;         // d
-  Profile capacity;           // per day, shared by its commodities; NaN: no limit
-  Profile cost;               // USD per quantity carried; NaN: none
+  double length = not_given;                // km
+  double transit = 0;                       // d
+  Profile capacity;                         // per day, shared by its commodities; NaN: no limit
+  Profile cost;                             // USD per quantity carried; NaN: none
   std::vector<CommodityIndex> commodities;  // never empty
-  FleetIndex fleet;           // may be invalid
-  std::vector<HolderIndex> holders;  // who can close it; several are needed together
-  std::vector<Share> owners;         // equity
+  FleetIndex fleet;                         // may be invalid
+  std::vector<HolderIndex> holders;         // who can close it; several are needed together
+  std::vector<Share> owners;                // equity
   BoundKind bound = BoundKind::unlabelled;
   bool planned = false;  // exists only through a project, built in this run or not
 };
@@ -90,12 +90,12 @@ struct Store {
   std::string id, name;
   NodeIndex node;
   std::vector<CommodityIndex> commodities;  // share one capacity; never empty
-  Profile capacity;    // quantity, includes the heel; given
-  Profile heel;        // quantity that cannot be used; NaN: 0
+  Profile capacity;                         // quantity, includes the heel; given
+  Profile heel;                             // quantity that cannot be used; NaN: 0
   double initial = not_given;  // quantity at the start of a horizon; NaN: half of the usable room
-  Profile injection;   // per day; NaN: no limit
-  Profile withdrawal;  // per day; NaN: no limit
-  Profile cost;        // USD per quantity taken out; NaN: none
+  Profile injection;           // per day; NaN: no limit
+  Profile withdrawal;          // per day; NaN: no limit
+  Profile cost;                // USD per quantity taken out; NaN: none
   std::vector<HolderIndex> holders;
   BoundKind bound = BoundKind::unlabelled;
 };
@@ -104,16 +104,16 @@ struct Store {
 /// ship-days; a quantity q on a link uses q / payload * cycle of them.
 struct Fleet {
   std::string id, name;
-  Profile ships;           // count; given
-  Profile payload;         // quantity per voyage at full draft; given
-  Profile draft;           // km (canonical length) when fully laden; NaN: draft does not matter
+  Profile ships;              // count; given
+  Profile payload;            // quantity per voyage at full draft; given
+  Profile draft;              // km (canonical length) when fully laden; NaN: draft does not matter
   Profile payload_per_draft;  // quantity per km of draft; given if draft is
-  Profile depth;           // km of water where it is least; given if draft is
-  Profile under_keel;      // km of water kept under the keel; NaN: 0
-  Profile speed;           // km/d
+  Profile depth;              // km of water where it is least; given if draft is
+  Profile under_keel;         // km of water kept under the keel; NaN: 0
+  Profile speed;              // km/d
   Profile loading, unloading, waiting;  // d per round trip; NaN: 0
-  Profile cycle;           // d per round trip, instead of speed and the three; NaN: computed
-  Profile availability;    // 0..1; NaN: 1
+  Profile cycle;         // d per round trip, instead of speed and the three; NaN: computed
+  Profile availability;  // 0..1; NaN: 1
   std::vector<HolderIndex> holders;
   BoundKind bound = BoundKind::unlabelled;
 };
@@ -122,10 +122,10 @@ struct Supply {
   std::string id, name;
   NodeIndex node;
   CommodityIndex commodity;
-  Profile rate;     // per day, the most it produces; given
-  Profile plan;     // per day, as planned before the year; NaN: rate
-  Profile minimum;  // per day, least the wells (or the operator) can do with; NaN: 0
-  Profile cost;     // USD per quantity produced; NaN: 0
+  Profile rate;          // per day, the most it produces; given
+  Profile plan;          // per day, as planned before the year; NaN: rate
+  Profile minimum;       // per day, least the wells (or the operator) can do with; NaN: 0
+  Profile cost;          // USD per quantity produced; NaN: 0
   Profile shut_in_cost;  // USD per quantity not produced; NaN: 0
   std::vector<HolderIndex> holders;
   std::vector<Share> owners;
@@ -141,9 +141,9 @@ struct Market {
   std::string id, name;
   NodeIndex node;
   std::vector<CommodityIndex> commodities;  // never empty
-  std::vector<PriceStep> steps;  // best price first is not assumed; never empty
-  Profile limit;        // per day over all steps; NaN: no limit
-  Profile requires_;    // per day that must be met, or is short; NaN: none
+  std::vector<PriceStep> steps;             // best price first is not assumed; never empty
+  Profile limit;                            // per day over all steps; NaN: no limit
+  Profile requires_;                        // per day that must be met, or is short; NaN: none
   Profile short_price;  // USD per quantity short; NaN: what is required must be met
   bool abroad = true;   // counts as an export of the case's owner
   std::vector<HolderIndex> holders;
@@ -151,7 +151,15 @@ struct Market {
 };
 
 enum class TableKind : std::uint8_t {
-  link, node, store, fleet, supply, market, holder, corridor, contract
+  link,
+  node,
+  store,
+  fleet,
+  supply,
+  market,
+  holder,
+  corridor,
+  contract
 };
 /// A thing in the model, by table and position.
 struct ThingRef {
@@ -168,10 +176,10 @@ enum class Window : std::uint8_t { span, year, month };
 struct Contract {
   std::string id, name;
   ThingRef on;
-  Day from = 0, to = 0;         // [from, to)
-  Window window = Window::span; // one window over its dates, or one each calendar year or month
-  Profile minimum, maximum;     // rates; a window's quantity is the sum over its days; NaN: none
-  double penalty = not_given;   // USD per quantity short; NaN: the minimum must be met
+  Day from = 0, to = 0;          // [from, to)
+  Window window = Window::span;  // one window over its dates, or one each calendar year or month
+  Profile minimum, maximum;      // rates; a window's quantity is the sum over its days; NaN: none
+  double penalty = not_given;    // USD per quantity short; NaN: the minimum must be met
   Measure penalty_measure = Measure::none;
   std::vector<HolderIndex> holders;
   BoundKind bound = BoundKind::contract;
@@ -190,9 +198,9 @@ struct LoggedClosure {
 struct Project {
   std::string id, name, status, category;
   double capex_low = not_given, capex = not_given, capex_high = not_given;  // USD
-  double lead_time = not_given;  // d
-  bool built = false;            // in this run
-  std::vector<ThingRef> adds_to; // things whose numbers it raises or that it creates
+  double lead_time = not_given;                                             // d
+  bool built = false;                                                       // in this run
+  std::vector<ThingRef> adds_to;  // things whose numbers it raises or that it creates
 };
 
 /// A thing that is not in this run's model because its project is not built.
@@ -205,11 +213,11 @@ struct PlannedThing {
 /// What was measured. Never read by a solver.
 struct Observed {
   std::string id;
-  std::string what;     // a corridor, link or supply id, or `total`
-  std::string measure;  // delivered, produced, loaded, rerouted, ...
-  Day from = 0, to = 0; // [from, to)
+  std::string what;      // a corridor, link or supply id, or `total`
+  std::string measure;   // delivered, produced, loaded, rerouted, ...
+  Day from = 0, to = 0;  // [from, to)
   double low = not_given, value = not_given, high = not_given;  // canonical quantity
-  std::string like;     // which definition the series has, for like-for-like comparison
+  std::string like;  // which definition the series has, for like-for-like comparison
 };
 
 struct Source {
@@ -219,10 +227,10 @@ struct Source {
 
 /// All of a case that operation needs. Ids are unique within a table and sorted by row.
 struct Model {
-  std::string id;      // the folder's name
+  std::string id;  // the folder's name
   std::string name, title;
-  HolderIndex owner;   // whose exports and netback are counted as "ours"; may be invalid
-  Horizon horizon;     // default for runs
+  HolderIndex owner;  // whose exports and netback are counted as "ours"; may be invalid
+  Horizon horizon;    // default for runs
   std::vector<Commodity> commodities;
   std::vector<Holder> holders;
   std::vector<Node> nodes;

@@ -34,9 +34,12 @@ double Profile::per_day(Day day) const {
   const Step* step = step_at(day);
   if (step == nullptr) return not_given;
   switch (step->per) {
-    case PerCalendar::none: return step->value;
-    case PerCalendar::year: return step->value / days_in_year(day);
-    case PerCalendar::month: return step->value / days_in_month(day);
+    case PerCalendar::none:
+      return step->value;
+    case PerCalendar::year:
+      return step->value / days_in_year(day);
+    case PerCalendar::month:
+      return step->value / days_in_month(day);
   }
   return not_given;
 }

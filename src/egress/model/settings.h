@@ -11,8 +11,8 @@ namespace egress {
 
 struct BacktestSettings {
   std::vector<int> years;
-  std::vector<int> fitted;     // a subset of years: parameters were chosen on these
-  std::string remainder;       // corridor that takes the rest in the naive rule
+  std::vector<int> fitted;  // a subset of years: parameters were chosen on these
+  std::string remainder;    // corridor that takes the rest in the naive rule
 };
 
 /// A closure that the main job plays through.
@@ -34,10 +34,10 @@ struct ClaimSettings {
   std::vector<std::string> with, set;  // projects and overrides for the measure
   std::vector<std::pair<std::string, std::string>> args;
   bool holds_above = true;
-  double threshold = 0;                // in `unit`
+  double threshold = 0;  // in `unit`
   std::string unit, reason;
-  std::vector<std::string> flips;      // TABLE.ID.COLUMN
-  SourceSpan where;                    // the claim's place in claims.toml
+  std::vector<std::string> flips;  // TABLE.ID.COLUMN
+  SourceSpan where;                // the claim's place in claims.toml
 };
 
 struct Settings {

@@ -53,10 +53,9 @@ void set_up(Highs& highs, const RunContext& context) {
     require(highs.setOptionValue("time_limit", std::max(0.0, context.seconds_left())), "time");
   }
   require(highs.setCallback([&context](int, const std::string&, const HighsCallbackOutput*,
-                                       HighsCallbackInput* input,
-                                       void*) {
-            if (input != nullptr) input->user_interrupt = context.stop_requested();
-          }),
+                                       HighsCallbackInput* input, void*) {
+    if (input != nullptr) input->user_interrupt = context.stop_requested();
+  }),
           "callback");
   require(highs.startCallback(kCallbackSimplexInterrupt), "callback");
 }
@@ -117,14 +116,22 @@ void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
 
 Status status_of(HighsModelStatus status) {
   switch (status) {
-    case HighsModelStatus::kOptimal: return Status::optimal;
-    case HighsModelStatus::kModelEmpty: return Status::optimal;
-    case HighsModelStatus::kInfeasible: return Status::infeasible;
-    case HighsModelStatus::kUnbounded: return Status::unbounded;
-    case HighsModelStatus::kUnboundedOrInfeasible: return Status::infeasible;
-    case HighsModelStatus::kTimeLimit: return Status::limit;
-    case HighsModelStatus::kInterrupt: return Status::interrupted;
-    default: throw InternalError("HiGHS ended in an unexpected state");
+    case HighsModelStatus::kOptimal:
+      return Status::optimal;
+    case HighsModelStatus::kModelEmpty:
+      return Status::optimal;
+    case HighsModelStatus::kInfeasible:
+      return Status::infeasible;
+    case HighsModelStatus::kUnbounded:
+      return Status::unbounded;
+    case HighsModelStatus::kUnboundedOrInfeasible:
+      return Status::infeasible;
+    case HighsModelStatus::kTimeLimit:
+      return Status::limit;
+    case HighsModelStatus::kInterrupt:
+      return Status::interrupted;
+    default:
+      throw InternalError("HiGHS ended in an unexpected state");
   }
 }
 

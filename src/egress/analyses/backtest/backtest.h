@@ -27,16 +27,16 @@ struct BacktestRow {
   std::string corridor;  // an id, or "total"
   double observed = 0, observed_low = 0, observed_high = 0;
   double computed = 0;
-  double naive = 0;      // NaN in a first year without the year before
-  bool fitted = false;   // parameters were chosen on this year: used_for fit, else prediction
-  std::string like;      // which definition the observed series has
-  std::string source;    // id of the observed row
+  double naive = 0;     // NaN in a first year without the year before
+  bool fitted = false;  // parameters were chosen on this year: used_for fit, else prediction
+  std::string like;     // which definition the observed series has
+  std::string source;   // id of the observed row
 };
 
 /// A yearly minimum equal to its maximum: the model cannot be wrong there, so it proves nothing.
 struct Pin {
-  std::string what;   // "contract:..."
-  std::string reason; // minimum and maximum as written
+  std::string what;    // "contract:..."
+  std::string reason;  // minimum and maximum as written
 };
 
 /// Mean absolute error over corridors (not the total) of the predicted years of one run.
@@ -54,9 +54,9 @@ struct BacktestResult {
   double unexplained = 0;  // largest |computed - observed| among predictions, realised run
 };
 
-/// Every year of the case's back-test is solved on its own, once with realised and once with planned
-/// output. The naive rule: last year's observed amount on every corridor but the remainder, which
-/// takes what is left of this run's total. Cost: two plans a year.
+/// Every year of the case's back-test is solved on its own, once with realised and once with
+/// planned output. The naive rule: last year's observed amount on every corridor but the remainder,
+/// which takes what is left of this run's total. Cost: two plans a year.
 Outcome<BacktestResult> backtest(const CaseFiles& files, const BacktestOptions& options,
                                  RunContext& context);
 

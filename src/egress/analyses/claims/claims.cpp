@@ -15,9 +15,7 @@ class CellProbe {
   CellProbe(const ClaimSettings& claim, const MeasureFunction& measure, std::string cell)
       : claim_(claim), measure_(measure), cell_(std::move(cell)) {}
 
-  Outcome<double> at(double value) const {
-    return measure_({fmt::format("{}={}", cell_, value)});
-  }
+  Outcome<double> at(double value) const { return measure_({fmt::format("{}={}", cell_, value)}); }
   bool holds(double value) const {
     return claim_.holds_above ? value > claim_.threshold : value < claim_.threshold;
   }
@@ -50,17 +48,24 @@ Outcome<double> bisect(const CellProbe& probe, bool verdict, double kept, double
 
 std::string_view name_of(Verdict verdict) {
   switch (verdict) {
-    case Verdict::holds: return "holds";
-    case Verdict::fails: return "fails";
-    case Verdict::open: return "open";
+    case Verdict::holds:
+      return "holds";
+    case Verdict::fails:
+      return "fails";
+    case Verdict::open:
+      return "open";
   }
   return "";
 }
 
 Outcome<ClaimResult> judge(const CaseFiles& files, const ClaimSettings& claim,
                            const MeasureFunction& measure, RunContext& context) {
-  ClaimResult out{.id = claim.id, .sentence = claim.sentence, .from_whom = claim.from_whom,
-                  .measure = claim.measure, .unit = claim.unit, .reason = claim.reason,
+  ClaimResult out{.id = claim.id,
+                  .sentence = claim.sentence,
+                  .from_whom = claim.from_whom,
+                  .measure = claim.measure,
+                  .unit = claim.unit,
+                  .reason = claim.reason,
                   .threshold = claim.threshold};
   const auto value = measure({});
   if (!value) return std::unexpected(value.error());

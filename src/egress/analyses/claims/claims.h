@@ -18,24 +18,24 @@ std::string_view name_of(Verdict verdict);
 
 /// What one uncertain cell does to a claim.
 struct Flip {
-  std::string cell;         // TABLE.ID.COLUMN
-  std::string low, high;    // ends of its range, as written
+  std::string cell;       // TABLE.ID.COLUMN
+  std::string low, high;  // ends of its range, as written
   std::string unit;
   double value_at_low = 0, value_at_high = 0;  // the measure there
-  std::optional<double> flips_at = {};              // the cell's value at which the verdict changes
+  std::optional<double> flips_at = {};         // the cell's value at which the verdict changes
 };
 
 struct ClaimResult {
   std::string id, sentence, from_whom, measure, unit, reason;
   Verdict verdict = Verdict::open;
   double value = 0, threshold = 0;
-  double margin = 0;        // positive: on the side that makes the claim hold
+  double margin = 0;               // positive: on the side that makes the claim hold
   double lowest = 0, highest = 0;  // of the measure over the ends of the ranges, one at a time
   std::vector<Flip> flips = {};
 };
 
-/// Evaluates a measure with further overrides (TABLE.ID.COLUMN=VALUE) on top of the claim's own; the
-/// result is in the claim's unit.
+/// Evaluates a measure with further overrides (TABLE.ID.COLUMN=VALUE) on top of the claim's own;
+/// the result is in the claim's unit.
 using MeasureFunction = std::function<Outcome<double>(const std::vector<std::string>& set)>;
 
 /// Judges one claim: the measure at the modes of all ranges, then at both ends of each cell in

@@ -17,11 +17,10 @@ bool holds_closed(const Model& model, const Corridor& corridor,
       for (const auto closed : closed_things(model, thing)) {
         for (const auto link : corridor.links) {
           const Link& l = model.links[link.at()];
-          const bool hit =
-              (closed.kind == TableKind::link && closed.index == link.value) ||
-              (closed.kind == TableKind::fleet && closed.index == l.fleet.value) ||
-              (closed.kind == TableKind::node &&
-               (closed.index == l.head.value || closed.index == l.tail.value));
+          const bool hit = (closed.kind == TableKind::link && closed.index == link.value) ||
+                           (closed.kind == TableKind::fleet && closed.index == l.fleet.value) ||
+                           (closed.kind == TableKind::node &&
+                            (closed.index == l.head.value || closed.index == l.tail.value));
           if (hit) return true;
         }
       }
@@ -38,8 +37,8 @@ struct Span {
 
 Day day_of_hour(double hour) { return static_cast<Day>(std::floor(hour / 24)); }
 
-/// A level is that at the end of a period, so the day is the period's last (or the closure's first).
-/// Tanks that fill after everything is open again fill for other reasons.
+/// A level is that at the end of a period, so the day is the period's last (or the closure's
+/// first). Tanks that fill after everything is open again fill for other reasons.
 void find_first_full(const Model& model, const DispatchResult& open, const DispatchResult& closed,
                      const Timeline& timeline, const Span& span, Against& out) {
   for (std::size_t t = 0; t + 1 < closed.period_starts.size() && !out.first_store_full; ++t) {

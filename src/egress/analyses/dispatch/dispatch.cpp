@@ -25,8 +25,12 @@ Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOpti
     const double begin = 24.0 * options.horizon.from;
     const double end = 24.0 * options.horizon.to;
     if (closure->end <= begin || closure->start >= end) {
-      wrong.add("E0526", {.file = "--close", .line = 1, .column = 1,
-                          .length = static_cast<std::int64_t>(text.size()), .text = text},
+      wrong.add("E0526",
+                {.file = "--close",
+                 .line = 1,
+                 .column = 1,
+                 .length = static_cast<std::int64_t>(text.size()),
+                 .text = text},
                 "the closure lies outside the horizon " + format_day(options.horizon.from) +
                     " to " + format_day(options.horizon.to - 1),
                 "move the closure, or the horizon with `--from` and `--to`");
@@ -60,8 +64,7 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
     out.plan = open.plan;
     return out;
   }
-  const Evaluation closed =
-      evaluate(model, {options.horizon, *closures}, open.plan.get(), context);
+  const Evaluation closed = evaluate(model, {options.horizon, *closures}, open.plan.get(), context);
   if (closed.status != Status::optimal) return without_plan(options, closed);
   DispatchResult out = rows_of(model, *closed.plan);
   out.certificate = certify(model, *closed.plan);

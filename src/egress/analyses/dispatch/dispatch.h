@@ -29,9 +29,9 @@ struct CorridorRow {
 struct LinkRow {
   LinkIndex link;
   CommodityIndex commodity;
-  double carried = 0;             // entered
-  double utilisation = not_given; // share of the capacity that it had; NaN: no limit
-  double marginal_value = 0;      // USD for one more unit of capacity over the horizon, spread evenly
+  double carried = 0;              // entered
+  double utilisation = not_given;  // share of the capacity that it had; NaN: no limit
+  double marginal_value = 0;  // USD for one more unit of capacity over the horizon, spread evenly
   std::vector<double> by_period;
 };
 struct StoreRow {
@@ -49,7 +49,7 @@ struct MarketRow {
   MarketIndex market;
   CommodityIndex commodity;
   double sold = 0;
-  double short_ = 0;              // of what is required; counted once, at the first commodity
+  double short_ = 0;  // of what is required; counted once, at the first commodity
   std::vector<double> by_period;
 };
 struct ContractRow {
@@ -61,12 +61,12 @@ struct ContractRow {
 /// Something that binds: a capacity, a fleet, a store, a contract, a limit.
 struct BindingRow {
   ThingRef what;
-  std::string aspect;   // "capacity", "ships", "room", "minimum", "maximum", "share", "required"
+  std::string aspect;  // "capacity", "ships", "room", "minimum", "maximum", "share", "required"
   BoundKind bound = BoundKind::unlabelled;
-  int periods = 0;      // in how many it binds
-  double used = 0;      // how much of it there was over the horizon (t, ship-days, t of room)
-  double worth = 0;     // USD for one more unit, spread evenly over the horizon
-  std::string unit;     // "USD/t", "USD/ship-day", ...
+  int periods = 0;   // in how many it binds
+  double used = 0;   // how much of it there was over the horizon (t, ship-days, t of room)
+  double worth = 0;  // USD for one more unit, spread evenly over the horizon
+  std::string unit;  // "USD/t", "USD/ship-day", ...
 };
 struct Displaced {
   CorridorIndex corridor;
@@ -79,8 +79,8 @@ struct Against {
   double deferred = 0;   // delivered by the same corridors at another time
   std::vector<Displaced> rerouted;
   double netback_lost = 0;  // with the change of what is left in tanks and under way at the end
-  /// While the closures last: the first store full that was not in the open network, the first supply
-  /// that produces less than there (of several, the one that loses most).
+  /// While the closures last: the first store full that was not in the open network, the first
+  /// supply that produces less than there (of several, the one that loses most).
   std::optional<Day> first_store_full, first_shut_in;
   std::string first_store, first_supply;
   std::string unit;

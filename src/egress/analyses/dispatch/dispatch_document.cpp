@@ -17,9 +17,10 @@ std::string horizon_text(const Horizon& h) {
 int digits_for(const Scale& scale) { return scale.factor >= 1e6 ? 2 : scale.factor >= 1e3 ? 1 : 0; }
 
 Table corridor_table(const Model& model, const DispatchResult& r, const Scale& amount) {
-  Table table{.id = "corridors", .caption = "What each corridor delivered",
-              .columns = {{.name = "corridor"}, {.name = "delivered", .unit = amount.unit,
-                                                 .digits = digits_for(amount)},
+  Table table{.id = "corridors",
+              .caption = "What each corridor delivered",
+              .columns = {{.name = "corridor"},
+                          {.name = "delivered", .unit = amount.unit, .digits = digits_for(amount)},
                           {.name = "share", .unit = "%", .digits = 1}},
               .rows = {}};
   double total = 0;
@@ -36,8 +37,10 @@ Table corridor_table(const Model& model, const DispatchResult& r, const Scale& a
 }
 
 Table link_table(const Model& model, const DispatchResult& r, const Scale& amount) {
-  Table table{.id = "links", .caption = "What each link carried",
-              .columns = {{.name = "link"}, {.name = "commodity"},
+  Table table{.id = "links",
+              .caption = "What each link carried",
+              .columns = {{.name = "link"},
+                          {.name = "commodity"},
                           {.name = "carried", .unit = amount.unit, .digits = digits_for(amount)},
                           {.name = "of capacity", .unit = "%", .digits = 0},
                           {.name = "one more is worth", .unit = "USD/t", .digits = 2}},
@@ -55,23 +58,26 @@ Table link_table(const Model& model, const DispatchResult& r, const Scale& amoun
 }
 
 Table market_table(const Model& model, const DispatchResult& r, const Scale& amount) {
-  Table table{.id = "markets", .caption = "What each market got",
-              .columns = {{.name = "market"}, {.name = "commodity"},
+  Table table{.id = "markets",
+              .caption = "What each market got",
+              .columns = {{.name = "market"},
+                          {.name = "commodity"},
                           {.name = "sold", .unit = amount.unit, .digits = digits_for(amount)},
                           {.name = "short", .unit = amount.unit, .digits = digits_for(amount)}},
               .rows = {}};
   for (const auto& row : r.markets) {
     if (row.sold == 0 && row.short_ == 0) continue;
-    table.rows.push_back({.id = "",
-                          .cells = {model.markets[row.market.at()].id,
-                                    model.commodities[row.commodity.at()].id, amount.of(row.sold),
-                                    amount.of(row.short_)}});
+    table.rows.push_back(
+        {.id = "",
+         .cells = {model.markets[row.market.at()].id, model.commodities[row.commodity.at()].id,
+                   amount.of(row.sold), amount.of(row.short_)}});
   }
   return table;
 }
 
 Table supply_table(const Model& model, const DispatchResult& r, const Scale& amount) {
-  Table table{.id = "supplies", .caption = "What each supply produced",
+  Table table{.id = "supplies",
+              .caption = "What each supply produced",
               .columns = {{.name = "supply"},
                           {.name = "produced", .unit = amount.unit, .digits = digits_for(amount)},
                           {.name = "shut in", .unit = amount.unit, .digits = digits_for(amount)}},
@@ -85,10 +91,12 @@ Table supply_table(const Model& model, const DispatchResult& r, const Scale& amo
 }
 
 Table against_table(const Model& model, const Against& a, const Scale& amount) {
-  Table table{.id = "against", .caption = "Where the displaced amount went",
-              .columns = {{.name = "part"},
-                          {.name = "amount", .unit = amount.unit, .digits = digits_for(amount) + 1}},
-              .rows = {}};
+  Table table{
+      .id = "against",
+      .caption = "Where the displaced amount went",
+      .columns = {{.name = "part"},
+                  {.name = "amount", .unit = amount.unit, .digits = digits_for(amount) + 1}},
+      .rows = {}};
   const auto add = [&](std::string part, double value, bool total = false) {
     table.rows.push_back({.id = "", .cells = {std::move(part), amount.of(value)}, .total = total});
   };
@@ -126,8 +134,8 @@ Text answer_of(const Model& model, const DispatchResult& r, const Scale& amount)
       text += fmt::format("; {} was full on {}", a.first_store, format_day(*a.first_store_full));
     }
     if (a.first_shut_in) {
-      text += fmt::format("; {} was cut first, on {}", a.first_supply,
-                          format_day(*a.first_shut_in));
+      text +=
+          fmt::format("; {} was cut first, on {}", a.first_supply, format_day(*a.first_shut_in));
     }
     text += '.';
   }
@@ -143,32 +151,50 @@ std::string label_of(const Model& model, ThingRef thing) {
   const auto i = static_cast<std::size_t>(thing.index);
   const auto pick = [](const auto& row) { return row.name.empty() ? row.id : row.name; };
   switch (thing.kind) {
-    case TableKind::link: return pick(model.links[i]);
-    case TableKind::node: return pick(model.nodes[i]);
-    case TableKind::store: return pick(model.stores[i]);
-    case TableKind::fleet: return pick(model.fleets[i]);
-    case TableKind::supply: return pick(model.supplies[i]);
-    case TableKind::market: return pick(model.markets[i]);
-    case TableKind::holder: return pick(model.holders[i]);
-    case TableKind::corridor: return pick(model.corridors[i]);
-    case TableKind::contract: return pick(model.contracts[i]);
+    case TableKind::link:
+      return pick(model.links[i]);
+    case TableKind::node:
+      return pick(model.nodes[i]);
+    case TableKind::store:
+      return pick(model.stores[i]);
+    case TableKind::fleet:
+      return pick(model.fleets[i]);
+    case TableKind::supply:
+      return pick(model.supplies[i]);
+    case TableKind::market:
+      return pick(model.markets[i]);
+    case TableKind::holder:
+      return pick(model.holders[i]);
+    case TableKind::corridor:
+      return pick(model.corridors[i]);
+    case TableKind::contract:
+      return pick(model.contracts[i]);
   }
   return "";
 }
 
+std::string label_of(const Model& model, std::string_view reference) {
+  const auto things = find_things(model, reference);
+  return things.empty() ? std::string(reference) : label_of(model, things.front());
+}
+
 Table binding_table(const Model& model, const DispatchResult& r, std::size_t most) {
-  Table table{.id = "binding", .caption = "What binds, and what one more unit is worth",
-              .columns = {{.name = "what"}, {.name = "aspect"}, {.name = "why it is there"},
-                          {.name = "periods", .digits = 0}, {.name = "worth", .digits = 2},
+  Table table{.id = "binding",
+              .caption = "What binds, and what one more unit is worth",
+              .columns = {{.name = "what"},
+                          {.name = "aspect"},
+                          {.name = "why it is there"},
+                          {.name = "periods", .digits = 0},
+                          {.name = "worth", .digits = 2},
                           {.name = "unit"}},
               .rows = {}};
   static constexpr std::string_view words[] = {"", "capacity", "contract", "tie", "residual"};
   for (const auto& row : r.binding) {
     if (table.rows.size() == most) break;
-    table.rows.push_back({.id = "",
-                          .cells = {qualified_id(model, row.what), row.aspect,
-                                    words[static_cast<std::size_t>(row.bound)], row.periods,
-                                    row.worth, row.unit}});
+    table.rows.push_back(
+        {.id = "",
+         .cells = {qualified_id(model, row.what), row.aspect,
+                   words[static_cast<std::size_t>(row.bound)], row.periods, row.worth, row.unit}});
   }
   return table;
 }
@@ -182,9 +208,10 @@ Document dispatch_document(const Model& model, const DispatchResult& r) {
     if (!r.conflict.empty()) {
       List list;
       for (const auto& row : r.conflict) list.items.push_back(Text(row));
-      out.sections.push_back({.id = "conflict",
-                              .title = "These rows cannot all hold; without any one of them they can",
-                              .blocks = {list}});
+      out.sections.push_back(
+          {.id = "conflict",
+           .title = "These rows cannot all hold; without any one of them they can",
+           .blocks = {list}});
     }
     return out;
   }

@@ -43,12 +43,13 @@ Json links_json(const Model& model, const DispatchResult& result, const Scale& a
   Json rows = Json::array();
   for (const auto& row : result.links) {
     const auto& commodity = model.commodities[row.commodity.at()];
-    Json item = {{"id", model.links[row.link.at()].id},
-                 {"commodity", commodity.id},
-                 {"carried", quantity(row.carried, amount)},
-                 {"utilisation", quantity(row.utilisation, percent)},
-                 {"marginal_value",
-                  quantity(row.marginal_value, {"USD/" + std::string(canonical_unit(commodity)), 1})}};
+    Json item = {
+        {"id", model.links[row.link.at()].id},
+        {"commodity", commodity.id},
+        {"carried", quantity(row.carried, amount)},
+        {"utilisation", quantity(row.utilisation, percent)},
+        {"marginal_value",
+         quantity(row.marginal_value, {"USD/" + std::string(canonical_unit(commodity)), 1})}};
     if (!given(row.utilisation)) item["utilisation_reason"] = "no capacity is given";
     rows.push_back(std::move(item));
   }
@@ -139,8 +140,7 @@ Json dispatch_json(const Model& model, const DispatchResult& result) {
                               {"worth", quantity(row.worth, {row.unit, 1})}});
   }
   const auto& c = result.certificate;
-  out["certificate"] = {{"primal", c.primal}, {"dual", c.dual}, {"gap", c.gap},
-                        {"holds", c.holds}};
+  out["certificate"] = {{"primal", c.primal}, {"dual", c.dual}, {"gap", c.gap}, {"holds", c.holds}};
   if (result.against) out["against"] = closed_against(model, *result.against, amount);
   return out;
 }

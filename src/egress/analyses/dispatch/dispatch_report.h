@@ -22,5 +22,7 @@ Table binding_table(const Model& model, const DispatchResult& result, std::size_
 
 /// "cpc carries 64.8 Mt of 78.7 Mt": a thing's name for people, falling back to its id.
 std::string label_of(const Model& model, ThingRef thing);
+/// The same for a reference such as `fleet:caspian_kz`; the reference itself if it names nothing.
+std::string label_of(const Model& model, std::string_view reference);
 
 }  // namespace egress

@@ -19,8 +19,11 @@ double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.e
 class Reader {
  public:
   Reader(const Model& model, const Plan& plan)
-      : m_(model), p_(plan), time_(plan.situation.horizon),
-        open_(model, time_, plan.situation.closures), n_(time_.size()) {}
+      : m_(model),
+        p_(plan),
+        time_(plan.situation.horizon),
+        open_(model, time_, plan.situation.closures),
+        n_(time_.size()) {}
 
   DispatchResult read() {
     out_.horizon = p_.situation.horizon;
@@ -32,8 +35,7 @@ class Reader {
     markets();
     contracts();
     ends();
-    out_.netback =
-        out_.revenue - out_.transport - out_.storage - out_.production - out_.penalties;
+    out_.netback = out_.revenue - out_.transport - out_.storage - out_.production - out_.penalties;
     bindings();
     return std::move(out_);
   }
@@ -89,8 +91,8 @@ class Reader {
       for (int t = 0; t < n_; ++t) {
         out_.transport += c.entered[at(t)] * cost_of(link.cost, c.commodity, t);
         if (c.lag > 0) out_.transport += c.waiting[at(t)] * tie_break::waiting * time_.days(t);
-        used[c.link.at()] += c.entered[at(t)] *
-                             of(link.capacity.measure_at(time_.first_day(t)), c.commodity);
+        used[c.link.at()] +=
+            c.entered[at(t)] * of(link.capacity.measure_at(time_.first_day(t)), c.commodity);
       }
       out_.links.push_back(std::move(row));
     }
@@ -180,8 +182,12 @@ class Reader {
       const double part = time_.overlap(t, from, to);
       if (part == 0) continue;
       switch (contract.on.kind) {
-        case TableKind::corridor: quantity += part * out_.corridors[index].by_period[at(t)]; break;
-        case TableKind::supply: quantity += part * p_.produced[index][at(t)]; break;
+        case TableKind::corridor:
+          quantity += part * out_.corridors[index].by_period[at(t)];
+          break;
+        case TableKind::supply:
+          quantity += part * p_.produced[index][at(t)];
+          break;
         case TableKind::market:
           for (const auto& row : out_.markets) {
             if (row.market.at() == index) quantity += part * row.by_period[at(t)];
@@ -223,8 +229,8 @@ class Reader {
   /// the prices of the end.
   void ends() {
     for (std::size_t i = 0; i < p_.holdings.size(); ++i) {
-      out_.end_value_change += p_.end_price_store[i] *
-                               (p_.holdings[i].level.back() - p_.holdings[i].initial);
+      out_.end_value_change +=
+          p_.end_price_store[i] * (p_.holdings[i].level.back() - p_.holdings[i].initial);
     }
     for (std::size_t i = 0; i < p_.carriages.size(); ++i) {
       const Carriage& c = p_.carriages[i];
@@ -251,7 +257,9 @@ class Reader {
     out_.binding.push_back(std::move(row));
   }
 
-  static ThingRef ref(TableKind kind, std::size_t i) { return {kind, static_cast<std::int32_t>(i)}; }
+  static ThingRef ref(TableKind kind, std::size_t i) {
+    return {kind, static_cast<std::int32_t>(i)};
+  }
   static std::string per(Measure measure) {
     return measure == Measure::volume ? "USD/m3" : measure == Measure::energy ? "USD/MWh" : "USD/t";
   }
@@ -293,19 +301,41 @@ class Reader {
            total(x.withdrawal, TableKind::store, i));
     }
     for (std::size_t i = 0; i < m_.markets.size(); ++i) {
-      const Market& x = m_.markets[i];
-      bind(ref(TableKind::market, i), "limit", x.bound, p_.market_limit[i],
-           per(x.limit.measure_at(first)), total(x.limit, TableKind::market, i));
-      PriceRow negated = p_.market_required[i];
-      for (double& y : negated) y = -y;
-      double needed = 0;
-      for (int t = 0; t < n_ && !negated.empty(); ++t) needed += time_.amount(x.requires_, t);
-      bind(ref(TableKind::market, i), "required", x.bound, negated,
-           per(x.requires_.measure_at(first)), given(needed) ? needed : 0);
+      market_bindings(i, first);
     }
     contract_bindings();
     std::ranges::stable_sort(out_.binding, std::greater{},
                              [](const BindingRow& row) { return std::abs(row.worth) * row.used; });
+  }
+
+  /// A market that takes just what it requires has one bound, not two: both prices are told as one.
+  /// One more unit required costs, so its worth is negative.
+  void market_bindings(std::size_t i, Day first) {
+    const Market& x = m_.markets[i];
+    PriceRow limit = p_.market_limit[i];
+    PriceRow required = p_.market_required[i];
+    double needed = 0;
+    for (int t = 0; t < n_ && !required.empty(); ++t) {
+      const double amount = time_.amount(x.requires_, t);
+      if (!given(amount)) continue;
+      needed += amount;
+      const auto same = [&](const Profile& most) {
+        const double bound = most.given_ever() ? time_.amount(most, t) : not_given;
+        return given(bound) && std::abs(bound - amount) <= 1e-9 * amount;
+      };
+      if (!limit.empty() && same(x.limit)) {
+        required[at(t)] += limit[at(t)];
+        limit[at(t)] = 0;
+      }
+      const PriceRow& step = p_.market_step[i].front();
+      if (x.steps.size() == 1 && !step.empty() && same(x.steps.front().quantity)) {
+        required[at(t)] += step[at(t)];
+      }
+    }
+    bind(ref(TableKind::market, i), "limit", x.bound, limit, per(x.limit.measure_at(first)),
+         total(x.limit, TableKind::market, i));
+    bind(ref(TableKind::market, i), "required", x.bound, required,
+         per(x.requires_.measure_at(first)), needed);
   }
 
   /// A contract's price is that of one more unit of its quantity, weighted over its windows.
@@ -318,7 +348,7 @@ class Reader {
         if (w.contract.at() != i) continue;
         const double length = w.to - w.from;
         days += length;
-        low += -w.minimum_price * length;
+        low += w.minimum_price * length;
         high += w.maximum_price * length;
         low_count += std::abs(w.minimum_price) > 1e-6 ? 1 : 0;
         high_count += std::abs(w.maximum_price) > 1e-6 ? 1 : 0;

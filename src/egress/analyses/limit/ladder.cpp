@@ -80,7 +80,8 @@ class Climb {
     Diagnostics wrong;
     for (const auto& reference : options_.lift) {
       if (lift(reference).empty()) {
-        wrong.append(mistake("E0611", fmt::format("there is nothing called `{}` to lift", reference),
+        wrong.append(mistake("E0611",
+                             fmt::format("there is nothing called `{}` to lift", reference),
                              "name a link, node, fleet or supply of the case"));
       }
     }
@@ -93,8 +94,8 @@ class Climb {
     return things;
   }
 
-  /// Writes down a stage; false where the climb ends. A stage that carries no more than the one before
-  /// is no rung of its own: what binds there binds here as well.
+  /// Writes down a stage; false where the climb ends. A stage that carries no more than the one
+  /// before is no rung of its own: what binds there binds here as well.
   bool take(const Most& most) {
     if (most.status == Status::limit || most.status == Status::interrupted) {
       out_.status = most.status;
@@ -134,7 +135,8 @@ class Climb {
     }
     if (static_cast<int>(out_.steps.size()) >= options_.steps) return false;
     for (const auto& project : case_.model.projects) {
-      if (!project.built && touches("project:" + project.id, most.binding)) return build(project.id);
+      if (!project.built && touches("project:" + project.id, most.binding))
+        return build(project.id);
     }
     for (const auto thing : most.binding) {
       if (thing.kind == TableKind::supply) continue;  // wells are not lifted: supply is the end
@@ -173,7 +175,8 @@ class Climb {
     by += (by.empty() ? "" : " + ") + what;
   }
 
-  /// How many ships the plan of the next rung uses beyond what there is, for each fleet just lifted.
+  /// How many ships the plan of the next rung uses beyond what there is, for each fleet just
+  /// lifted.
   std::string needs(const Plan& next) const {
     std::string out;
     const Timeline time(next.situation.horizon);
@@ -184,8 +187,8 @@ class Climb {
       for (const auto& c : next.carriages) {
         const Link& link = case_.model.links[c.link.at()];
         if (link.fleet != f || c.entered[0] <= 0) continue;
-        used += c.entered[0] * ship_days_per_unit(fleet, link,
-                                                  case_.model.commodities[c.commodity.at()], time, 0);
+        used += c.entered[0] *
+                ship_days_per_unit(fleet, link, case_.model.commodities[c.commodity.at()], time, 0);
       }
       const double offered = ship_days(fleet, time, 0);
       const double ships = time.mean(fleet.ships, 0);
@@ -204,8 +207,8 @@ class Climb {
   Case case_;
   LimitResult out_;
   std::set<std::string> lifted_;
-  std::vector<std::string> relax_;       // what is left of the case's ladder
-  std::vector<ThingRef> relaxed_here_;   // fleets lifted since the last rung
+  std::vector<std::string> relax_;      // what is left of the case's ladder
+  std::vector<ThingRef> relaxed_here_;  // fleets lifted since the last rung
 };
 
 }  // namespace

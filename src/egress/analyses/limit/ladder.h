@@ -26,8 +26,8 @@ struct Most {
   std::shared_ptr<const Plan> plan;
 };
 
-/// Bounds labelled contract, tie or residual and all bounds of the `lifted` things (qualified ids) are
-/// set aside. A thing binds where one per cent more of it would add at least 1e-8 of the most.
+/// Bounds labelled contract, tie or residual and all bounds of the `lifted` things (qualified ids)
+/// are set aside. A thing binds where one per cent more of it would add at least 1e-8 of the most.
 Most most_of(const Model& model, CorridorIndex corridor, int year,
              const std::set<std::string>& lifted, RunContext& context);
 

@@ -13,9 +13,9 @@ namespace egress {
 
 struct LimitOptions {
   std::string corridor;
-  int year = 0;         // the calendar year whose numbers hold; 0: the last of the case's horizon
-  int steps = 5;        // rungs at most, but a case's ladder is climbed to its end; 1: the first only
-  BuildOptions build;   // --with, --set
+  int year = 0;   // the calendar year whose numbers hold; 0: the last of the case's horizon
+  int steps = 5;  // rungs at most, but a case's ladder is climbed to its end; 1: the first only
+  BuildOptions build;             // --with, --set
   std::vector<std::string> lift;  // references to things whose bounds are set aside from the start
 };
 
@@ -31,7 +31,7 @@ struct LimitResult {
   CorridorIndex corridor;
   std::string unit;  // "t"
   int year = 0;
-  double most = 0;   // of the first step
+  double most = 0;  // of the first step
   std::vector<LimitStep> steps;
 };
 

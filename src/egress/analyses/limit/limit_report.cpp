@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/base/scale.h"
 #include "egress/report/render.h"
 
@@ -27,6 +28,12 @@ std::string rate(double most, const Scale& scale) {
 
 std::string joined(const std::vector<std::string>& names, std::string_view between) {
   return fmt::format("{}", fmt::join(names, between));
+}
+
+std::string binding_names(const Model& model, const LimitStep& step, std::string_view between) {
+  std::vector<std::string> names;
+  for (const auto& what : step.binding) names.push_back(label_of(model, what));
+  return joined(names, between);
 }
 
 nlohmann::ordered_json limit_json(const Model& model, const LimitResult& result) {
@@ -60,13 +67,18 @@ LadderFigure ladder_figure(const Model& model, const LimitResult& result) {
   for (const auto& step : result.steps) {
     std::string relaxed = step.relaxed_by;
     if (!step.needs.empty()) relaxed += " (" + step.needs + ")";
-    figure.rungs.push_back({.most = scale.of(step.most), .low = absent, .high = absent,
-                            .binding = joined(step.binding), .relaxed_by = relaxed, .row = {}});
+    figure.rungs.push_back({.most = scale.of(step.most),
+                            .low = absent,
+                            .high = absent,
+                            .binding = binding_names(model, step, " + "),
+                            .relaxed_by = relaxed,
+                            .row = {}});
   }
   if (!result.steps.empty()) {
     const auto& first = result.steps.front();
-    figure.title = fmt::format("{} carries at most {}: {} stops more", id, rate(first.most, scale),
-                               joined(first.binding, " and "));
+    figure.title =
+        fmt::format("{} carries at most {}: {} stops more", label_of(model, "corridor:" + id),
+                    rate(first.most, scale), binding_names(model, first, " and "));
   }
   figure.subtitle = fmt::format(
       "The most that {} could carry in {}, in {}, and what binds on each rung; contracts, ties and "
@@ -82,18 +94,20 @@ Document limit_document(const Model& model, const LimitResult& result) {
   const std::string& id = model.corridors[result.corridor.at()].id;
   Document out;
   out.title = model.name;
-  out.question = fmt::format("The most that {} could carry in {}, and what stops more", id,
-                             result.year);
-  Table table{.id = "ladder", .caption = "",
+  out.question =
+      fmt::format("The most that {} could carry in {}, and what stops more", id, result.year);
+  Table table{.id = "ladder",
+              .caption = "",
               .columns = {{.name = "most", .unit = scale.unit, .digits = scale.factor > 1 ? 2 : 0},
-                          {.name = "what binds"}, {.name = "lifted by"}},
+                          {.name = "what binds"},
+                          {.name = "lifted by"}},
               .rows = {}};
   for (const auto& step : result.steps) {
     std::string lifted = step.relaxed_by;
     if (!step.needs.empty()) lifted += " (" + step.needs + ")";
-    table.rows.push_back(
-        {.id = "", .cells = {scale.of(step.most), joined(step.binding),
-                             lifted.empty() ? Cell::none("the end") : Cell(lifted)}});
+    table.rows.push_back({.id = "",
+                          .cells = {scale.of(step.most), joined(step.binding),
+                                    lifted.empty() ? Cell::none("the end") : Cell(lifted)}});
   }
   out.sections.push_back({.id = "ladder", .title = "", .blocks = {table}});
   if (!result.steps.empty()) {

@@ -14,12 +14,18 @@ namespace {
 BoundKind bound_of(const Model& m, ThingRef thing) {
   const auto i = static_cast<std::size_t>(thing.index);
   switch (thing.kind) {
-    case TableKind::link: return m.links[i].bound;
-    case TableKind::node: return m.nodes[i].bound;
-    case TableKind::store: return m.stores[i].bound;
-    case TableKind::fleet: return m.fleets[i].bound;
-    case TableKind::supply: return m.supplies[i].bound;
-    default: return BoundKind::unlabelled;
+    case TableKind::link:
+      return m.links[i].bound;
+    case TableKind::node:
+      return m.nodes[i].bound;
+    case TableKind::store:
+      return m.stores[i].bound;
+    case TableKind::fleet:
+      return m.fleets[i].bound;
+    case TableKind::supply:
+      return m.supplies[i].bound;
+    default:
+      return BoundKind::unlabelled;
   }
 }
 
@@ -27,8 +33,8 @@ bool physical(BoundKind kind) {
   return kind == BoundKind::unlabelled || kind == BoundKind::capacity;
 }
 
-/// Everything with a marginal value, with its part in what limits the corridor (they add up to 1, by
-/// duality).
+/// Everything with a marginal value, with its part in what limits the corridor (they add up to 1,
+/// by duality).
 class Binding {
  public:
   Binding(const Model& model, const Plan& plan, const std::function<bool(ThingRef)>& aside)
@@ -79,8 +85,7 @@ class Binding {
     double price = here == p_.prices.end() ? 0 : here->price[0];
     const PriceRow& throughput = p_.node_capacity[supply.node.at()];
     if (!throughput.empty()) {
-      const Measure measure =
-          m_.nodes[supply.node.at()].capacity.measure_at(time_.first_day(0));
+      const Measure measure = m_.nodes[supply.node.at()].capacity.measure_at(time_.first_day(0));
       price -= throughput[0] * quantity_factor(m_.commodities[supply.commodity.at()], measure);
     }
     return price;
