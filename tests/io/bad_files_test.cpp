@@ -107,7 +107,9 @@ TEST_F(BadFiles, TellsOfFilesThatItMayNotRead) {
     ASSERT_EQ(seteuid(nobody), 0);
   }
   const std::string found = errors();
-  if (root) ASSERT_EQ(seteuid(0), 0);
+  if (root) {
+    ASSERT_EQ(seteuid(0), 0);
+  }
   EXPECT_EQ(found, "nodes.csv:0:0 E0104");
 }
 

@@ -33,8 +33,16 @@ std::vector<Text> answers_of(const AssessWriter& w) {
                          w.corridor_name(most->corridor)));
     out.push_back(std::move(text));
   }
+  // The two dearest closures: five sentences in all.
+  std::vector<const ClosureStory*> stories;
   for (const auto& story : r.closures) {
-    if (!story.result.against) continue;
+    if (story.result.against) stories.push_back(&story);
+  }
+  std::ranges::stable_sort(stories, std::greater{},
+                           [](const auto* story) { return story->result.against->lost; });
+  if (stories.size() > 2) stories.resize(2);
+  for (const auto* told : stories) {
+    const ClosureStory& story = *told;
     const Against& a = *story.result.against;
     Text text;
     text.add(story.asked.title + ": ")
@@ -63,7 +71,6 @@ std::vector<Text> answers_of(const AssessWriter& w) {
         .add(" under the ranges of the inputs.");
     out.push_back(std::move(text));
   }
-  if (out.size() > 5) out.erase(out.begin() + 4, out.end() - 1);
   return out;
 }
 

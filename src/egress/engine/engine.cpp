@@ -12,6 +12,7 @@
 #include "egress/engine/assess.h"
 #include "egress/engine/assess_report.h"
 #include "egress/engine/case_answers.h"
+#include "egress/engine/measures.h"
 #include "egress/engine/reference.h"
 #include "egress/io/result_store.h"
 #include "egress/report/render.h"
@@ -124,9 +125,20 @@ bool write_out(const Arguments& arguments, const ResultFiles& files, Response& r
   return false;
 }
 
+/// Claims whose measure cannot be taken, found without taking it.
+void check_claims(Opened& opened) {
+  if (!opened.result.built) return;
+  RunContext context;
+  for (const auto& claim : opened.result.built->settings.claims) {
+    const auto measure = measure_of(opened.files, opened.options, claim, context);
+    if (!measure) opened.result.diagnostics.append(measure.error());
+  }
+}
+
 Response run_check(const Request& request) {
   const Arguments arguments(request);
-  const Opened opened = open_case(request, arguments);
+  Opened opened = open_case(request, arguments);
+  check_claims(opened);
   const auto& d = opened.result.diagnostics;
   const auto tables = confidence_of(opened.files);
   const auto& built = opened.result.built;
