@@ -49,7 +49,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   options.planned_output = true;
   egress::build_case(read, options);
   for (const auto& cell : egress::range_cells(read)) {
-    if (!egress::range_of(read, cell)) __builtin_trap();
+    if (!egress::range_of(read, cell) && result.built) __builtin_trap();
   }
   egress::confidence_of(read);
   (void)egress::explain(read, "links", "pipe");

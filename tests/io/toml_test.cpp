@@ -89,6 +89,7 @@ TEST(CaseToml, SurvivesDepthAndRubbish) {
   EXPECT_NE(errors("a" + std::string(5000, '.') + "b = 1\n"), "");
   EXPECT_NE(errors(std::string("x = \"\0\"\n", 8)), "");
   EXPECT_NE(errors("x = 99999999999999999999999\n"), "");
+  EXPECT_EQ(errors("[}nits]\n"), "case.toml:4:2 E0601");
 }
 
 TEST(ClaimsToml, TellsWhatIsWrongWhere) {
