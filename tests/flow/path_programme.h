@@ -197,6 +197,7 @@ class PathProgramme {
       v.uses[{"heel", h.store.at(), t}] += factor(store.heel, h.commodity, t);
     }
     v.worth += p_.end_price_store[i];
+    v.uses[{"surplus", h.store.at(), 0}] += factor(store.capacity, h.commodity, n_ - 1);
     end(v);
   }
 
@@ -262,6 +263,18 @@ class PathProgramme {
         const double least = time_.amount(supply.minimum, t);
         if (given(least)) rows_[{"supply", i, t}].low = least * left;
       }
+    }
+    for (std::size_t i = 0; i < m_.stores.size(); ++i) {
+      double start = 0;
+      for (const auto& h : p_.holdings) {
+        if (h.store.at() == i)
+          start += h.initial * factor(m_.stores[i].capacity, h.commodity, n_ - 1);
+      }
+      rows_[{"surplus", i, 0}].high = start;
+      Voyage beyond;
+      beyond.uses[{"surplus", i, 0}] = -1;
+      beyond.worth = -tie_break::end_surplus;
+      end(beyond);
     }
     for (std::size_t i = 0; i < p_.holdings.size(); ++i) {
       const double stock = p_.frozen == 0
@@ -455,6 +468,7 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
   for (std::size_t i = 0; i < p.holdings.size(); ++i) {
     sum += p.holdings[i].level.back() * p.end_price_store[i];
   }
+  for (const double surplus : p.store_surplus) sum -= surplus * tie_break::end_surplus;
   for (const auto& w : p.windows) {
     if (w.shortfall > 0) sum -= w.shortfall * m.contracts[w.contract.at()].penalty;
   }
