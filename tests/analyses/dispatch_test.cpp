@@ -420,10 +420,10 @@ RC_GTEST_PROP(Dispatch, WhatAClosureDisplacesAddsUp, ()) {
   // Nobody is better off for a closure (but for what keeps plans tidy), and nothing changes before
   // it.
   const double tidy = 0.02 * 100 * length + tie_break::end_surplus * 100;
-  // What waits at a head when the horizon ends is told at the price there, though its market may
-  // not take it at once (docs/limits.md): such plans are left out.
+  // What was under way when the closure began may wait at the head for a better price, which the
+  // open network's plan does not offer (docs/limits.md): such plans are left out.
   const bool waits = std::ranges::any_of(r->plan->carriages, [](const Carriage& c) {
-    return !c.waiting.empty() && c.waiting.back() > 1e-6;
+    return std::ranges::any_of(c.waiting, [](double amount) { return amount > 1e-6; });
   });
   if (!waits) {
     RC_ASSERT(a.netback_lost >= -1e-5 * std::max(1.0, std::abs(r->netback)) - tidy);
