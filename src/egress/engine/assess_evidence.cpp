@@ -30,8 +30,7 @@ Table backtest_table(const AssessWriter& w) {
                           {.name = "computed", .unit = s.unit, .digits = 2},
                           {.name = "miss", .unit = s.unit, .digits = 2},
                           {.name = "naive", .unit = s.unit, .digits = 2},
-                          {.name = "used for"},
-                          {.name = "series"}},
+                          {.name = "used for"}},
               .rows = {}};
   for (const auto& row : w.result().backtest.rows) {
     table.rows.push_back(
@@ -42,8 +41,7 @@ Table backtest_table(const AssessWriter& w) {
              s.of(row.observed_low), s.of(row.observed_high), s.of(row.computed),
              s.of(row.computed - row.observed),
              or_none(row.naive, s, row.corridor == "total" ? "an identity" : "no year before"),
-             row.fitted ? "fit" : "prediction",
-             row.like.empty() ? Cell::none("as observed") : Cell(row.like)}});
+             row.fitted ? "fit" : "prediction"}});
   }
   return table;
 }
