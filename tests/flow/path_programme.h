@@ -197,6 +197,7 @@ class PathProgramme {
       v.uses[{"heel", h.store.at(), t}] += factor(store.heel, h.commodity, t);
     }
     v.worth += p_.end_price_store[i];
+    v.uses[{"surplus", h.store.at(), 0}] += factor(store.capacity, h.commodity, n_ - 1);
     end(v);
   }
 
@@ -263,6 +264,7 @@ class PathProgramme {
         if (given(least)) rows_[{"supply", i, t}].low = least * left;
       }
     }
+    add_surplus_rows();
     for (std::size_t i = 0; i < p_.holdings.size(); ++i) {
       const double stock = p_.frozen == 0
                                ? p_.holdings[i].initial
@@ -280,6 +282,21 @@ class PathProgramme {
         const double queued = c.waiting[static_cast<std::size_t>(p_.frozen) - 1];
         rows_[{"queue", i, 0}] = {queued, queued};
       }
+    }
+  }
+
+  /// A store that ends fuller than it began pays for the difference.
+  void add_surplus_rows() {
+    for (const auto& h : p_.holdings) {
+      Row& row = rows_[{"surplus", h.store.at(), 0}];
+      if (!std::isfinite(row.high)) row.high = 0;
+      row.high += h.initial * factor(m_.stores[h.store.at()].capacity, h.commodity, n_ - 1);
+    }
+    for (std::size_t s = 0; s < m_.stores.size(); ++s) {
+      Voyage surplus;
+      surplus.uses[{"surplus", s, 0}] = -1;
+      surplus.worth = -tie_break::end_surplus;
+      end(surplus);
     }
   }
 
@@ -455,6 +472,7 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
   for (std::size_t i = 0; i < p.holdings.size(); ++i) {
     sum += p.holdings[i].level.back() * p.end_price_store[i];
   }
+  for (const double surplus : p.store_surplus) sum -= surplus * tie_break::end_surplus;
   for (const auto& w : p.windows) {
     if (w.shortfall > 0) sum -= w.shortfall * m.contracts[w.contract.at()].penalty;
   }
