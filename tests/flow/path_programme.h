@@ -264,18 +264,7 @@ class PathProgramme {
         if (given(least)) rows_[{"supply", i, t}].low = least * left;
       }
     }
-    for (std::size_t i = 0; i < m_.stores.size(); ++i) {
-      double start = 0;
-      for (const auto& h : p_.holdings) {
-        if (h.store.at() == i)
-          start += h.initial * factor(m_.stores[i].capacity, h.commodity, n_ - 1);
-      }
-      rows_[{"surplus", i, 0}].high = start;
-      Voyage beyond;
-      beyond.uses[{"surplus", i, 0}] = -1;
-      beyond.worth = -tie_break::end_surplus;
-      end(beyond);
-    }
+    add_surplus_rows();
     for (std::size_t i = 0; i < p_.holdings.size(); ++i) {
       const double stock = p_.frozen == 0
                                ? p_.holdings[i].initial
@@ -293,6 +282,21 @@ class PathProgramme {
         const double queued = c.waiting[static_cast<std::size_t>(p_.frozen) - 1];
         rows_[{"queue", i, 0}] = {queued, queued};
       }
+    }
+  }
+
+  /// A store that ends fuller than it began pays for the difference.
+  void add_surplus_rows() {
+    for (const auto& h : p_.holdings) {
+      Row& row = rows_[{"surplus", h.store.at(), 0}];
+      if (!std::isfinite(row.high)) row.high = 0;
+      row.high += h.initial * factor(m_.stores[h.store.at()].capacity, h.commodity, n_ - 1);
+    }
+    for (std::size_t s = 0; s < m_.stores.size(); ++s) {
+      Voyage surplus;
+      surplus.uses[{"surplus", s, 0}] = -1;
+      surplus.worth = -tie_break::end_surplus;
+      end(surplus);
     }
   }
 

@@ -98,64 +98,64 @@ std::vector<ThingRef> closed_things(const Model& m, ThingRef thing) {
   return out;
 }
 
+namespace {
+
+/// Mean over [from, to) of the least that any of the closures leaves.
+double mean_left(double from, double to, const std::vector<const Closure*>& closures) {
+  std::vector<double> cuts{from, to};
+  for (const Closure* closure : closures) {
+    for (const double cut : {closure->start, closure->end}) {
+      if (cut > from && cut < to) cuts.push_back(cut);
+    }
+  }
+  std::ranges::sort(cuts);
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
+    double left = 1;
+    for (const Closure* closure : closures) {
+      if (closure->start <= cuts[i] && closure->end >= cuts[i + 1]) {
+        left = std::min(left, closure->left);
+      }
+    }
+    sum += left * (cuts[i + 1] - cuts[i]);
+  }
+  return sum / (to - from);
+}
+
+}  // namespace
+
 Openness::Openness(const Model& model, const Timeline& timeline,
                    const std::vector<Closure>& closures)
     : first_hour_(std::numeric_limits<double>::infinity()) {
-  const double begin = static_cast<double>(timeline.starts().front());
-  const double end = static_cast<double>(timeline.starts().back());
-  std::vector<std::pair<ThingRef, const Closure*>> pairs;
+  const auto begin = static_cast<double>(timeline.starts().front());
+  const auto end = static_cast<double>(timeline.starts().back());
+  std::map<std::pair<TableKind, std::int32_t>, std::vector<const Closure*>> by_thing;
   for (const auto& closure : closures) {
     if (closure.end <= begin || closure.start >= end) continue;
     first_hour_ = std::min(first_hour_, std::max(begin, closure.start));
     for (const auto thing : closure.what) {
-      for (const auto closed : closed_things(model, thing)) pairs.emplace_back(closed, &closure);
+      for (const auto closed : closed_things(model, thing)) {
+        by_thing[{closed.kind, closed.index}].push_back(&closure);
+      }
     }
   }
-  for (const auto& [thing, unused] : pairs) {
-    if (find(thing.kind, static_cast<std::size_t>(thing.index)) != nullptr) continue;
-    Touched row{thing, std::vector<double>(static_cast<std::size_t>(timeline.size()), 1.0)};
-    for (int t = 0; t < timeline.size(); ++t) {
-      // Cut the period at every start and end, and take the least left in each piece.
-      const double from = static_cast<double>(timeline.starts()[static_cast<std::size_t>(t)]);
-      const double to = static_cast<double>(timeline.starts()[static_cast<std::size_t>(t) + 1]);
-      std::vector<double> cuts{from, to};
-      for (const auto& [other, closure] : pairs) {
-        if (!(other == thing)) continue;
-        for (const double cut : {closure->start, closure->end}) {
-          if (cut > from && cut < to) cuts.push_back(cut);
-        }
-      }
-      std::ranges::sort(cuts);
-      double sum = 0;
-      for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-        double left = 1;
-        for (const auto& [other, closure] : pairs) {
-          if (other == thing && closure->start <= cuts[i] && closure->end >= cuts[i + 1]) {
-            left = std::min(left, closure->left);
-          }
-        }
-        sum += left * (cuts[i + 1] - cuts[i]);
-      }
-      row.left[static_cast<std::size_t>(t)] = sum / (to - from);
+  for (const auto& [thing, own] : by_thing) {
+    std::vector<double>& left = left_[thing];
+    for (std::size_t t = 0; t + 1 < timeline.starts().size(); ++t) {
+      left.push_back(mean_left(static_cast<double>(timeline.starts()[t]),
+                               static_cast<double>(timeline.starts()[t + 1]), own));
     }
-    touched_.push_back(std::move(row));
   }
-}
-
-const Openness::Touched* Openness::find(TableKind kind, std::size_t index) const {
-  for (const auto& row : touched_) {
-    if (row.thing.kind == kind && static_cast<std::size_t>(row.thing.index) == index) return &row;
-  }
-  return nullptr;
 }
 
 double Openness::left(TableKind kind, std::size_t index, int t) const {
-  const Touched* row = find(kind, index);
-  return row == nullptr ? 1 : row->left[static_cast<std::size_t>(t)];
+  if (left_.empty()) return 1;
+  const auto found = left_.find({kind, static_cast<std::int32_t>(index)});
+  return found == left_.end() ? 1 : found->second[static_cast<std::size_t>(t)];
 }
 
 bool Openness::touched(TableKind kind, std::size_t index) const {
-  return find(kind, index) != nullptr;
+  return left_.contains({kind, static_cast<std::int32_t>(index)});
 }
 
 }  // namespace egress

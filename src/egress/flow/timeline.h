@@ -1,7 +1,10 @@
 // Timeline: the periods of a horizon and how much of a dated number falls into each.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "egress/base/calendar.h"
@@ -67,12 +70,7 @@ class Openness {
   double first_hour() const { return first_hour_; }
 
  private:
-  struct Touched {
-    ThingRef thing;
-    std::vector<double> left;  // by period
-  };
-  const Touched* find(TableKind kind, std::size_t index) const;
-  std::vector<Touched> touched_;  // few
+  std::map<std::pair<TableKind, std::int32_t>, std::vector<double>> left_;  // by period
   double first_hour_;
 };
 
