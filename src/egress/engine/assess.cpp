@@ -146,6 +146,8 @@ Outcome<bool> claims_of(AssessResult& out, const CaseFiles& files, const Case& b
       continue;
     }
     auto judged = judge(files, claim, *measure, context);
+    // Cut short, a plan behind it is no mistake of the claim's, nor is its verdict one.
+    if (stopped(out, context)) return false;
     if (!judged) {
       wrong.append(judged.error());
       continue;
@@ -189,6 +191,7 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
     auto tested = backtest(files, {options.period, options.build}, context);
     if (!tested) return std::unexpected(tested.error());
     out.backtest = std::move(*tested);
+    if (out.backtest.status != Status::done) out.status = out.backtest.status;
     auto bands = bands_of(files, built, options, year, context);
     if (!bands) return std::unexpected(bands.error());
     out.bands = std::move(*bands);

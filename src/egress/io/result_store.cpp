@@ -90,6 +90,12 @@ std::string sql_name(std::string_view name) {
   return "\"" + out + "\"";
 }
 
+/// SQL takes `Mt` and `mt` for the same name.
+std::string lower(std::string name) {
+  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return name;
+}
+
 void write_table(Database& db, const Table& table) {
   const bool with_id = !table.rows.empty() && !table.rows.front().id.empty();
   std::string columns = with_id ? "\"id\" TEXT" : "";
@@ -97,13 +103,15 @@ void write_table(Database& db, const Table& table) {
   std::vector<std::string> names;
   for (const auto& column : table.columns) {
     std::string name = sql_name(column.name);
-    while (!used.insert(name).second) name.insert(name.size() - 1, "_");
+    while (!used.insert(lower(name)).second) name.insert(name.size() - 1, "_");
     names.push_back(name);
     columns += (columns.empty() ? "" : ", ") + name;
   }
   const std::string sql_table = sql_name(table.id);
   db.run(fmt::format("CREATE TABLE {} ({})", sql_table, columns));
   Insert documents(db, "columns", 4);
+  if (with_id)
+    documents.text(sql_table.substr(1, sql_table.size() - 2)).text("id").text("").text("").row();
   for (std::size_t i = 0; i < names.size(); ++i) {
     documents.text(sql_table.substr(1, sql_table.size() - 2))
         .text(names[i].substr(1, names[i].size() - 2))

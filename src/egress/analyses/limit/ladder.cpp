@@ -101,6 +101,10 @@ class Climb {
       out_.status = most.status;
       return false;
     }
+    if (context_.should_stop()) {  // a small problem is solved before its solver looks up
+      out_.status = context_.stop_requested() ? Status::interrupted : Status::limit;
+      return false;
+    }
     const bool endless = most.status == Status::unbounded;
     const double value = endless ? std::numeric_limits<double>::infinity() : most.delivered;
     std::vector<std::string> names;
