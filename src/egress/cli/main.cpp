@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -24,7 +25,13 @@ void on_interrupt(int /*signal*/) {
   std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C ends at once
 }
 
-int fail(Diagnostics diagnostics) {
+/// The words of this call, for what is said before they are understood.
+std::vector<std::string> words_of_call;
+
+int fail(const Diagnostics& diagnostics) {
+  if (std::ranges::count(words_of_call, "--json") > 0) {
+    fmt::print("{}\n", text_of(refusal_json(words_of_call.front(), diagnostics)));
+  }
   fmt::print(stderr, "{}", render(diagnostics, isatty(STDERR_FILENO) != 0));
   return 2;
 }
@@ -100,6 +107,7 @@ int answer(const Request& request) {
 
 int run_main(int argc, char** argv) {
   const std::vector<std::string> words(argv + 1, argv + argc);
+  words_of_call = words;
   if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
     fmt::print("{}", help());
     return words.empty() ? 2 : 0;

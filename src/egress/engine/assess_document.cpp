@@ -58,7 +58,8 @@ std::vector<Text> answers_of(const AssessWriter& w) {
     text.add(w.corridor_name(ladder.corridor) + " could carry at most ")
         .link(w.amount(ladder.most) + " a year",
               "#ladder-" + model.corridors[ladder.corridor.at()].id)
-        .add("; " + binding_names(model, ladder.steps.front(), " and ") + " stops more.");
+        .add("; " + binding_names(model, ladder.steps.front(), " and ") +
+             (ladder.steps.front().binding.size() == 1 ? " stops more." : " stop more."));
     out.push_back(std::move(text));
   }
   if (!r.claims.empty()) {

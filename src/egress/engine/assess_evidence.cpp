@@ -116,9 +116,10 @@ Section split_section(const AssessWriter& w) {
     List list;
     for (const auto& pin : b.pins) list.items.push_back(Text(pin.what + ": " + pin.reason));
     out.blocks.push_back(Details{
-        .summary = Text(fmt::format("{} pins: yearly minima equal to their maxima, where the model "
-                                    "cannot be wrong and proves nothing",
-                                    b.pins.size())),
+        .summary =
+            Text(fmt::format("Pins, yearly minima equal to their maxima, where the model cannot "
+                             "be wrong and proves nothing: {}",
+                             b.pins.size())),
         .blocks = {list}});
   } else {
     out.blocks.push_back(

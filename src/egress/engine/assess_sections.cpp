@@ -107,12 +107,12 @@ Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
   const Against& a = *r.against;
   TimelineFigure figure;
   figure.id = "timeline-" + story.asked.id;
-  figure.title =
-      a.first_shut_in
-          ? fmt::format("Deliveries fall short by {}; {} is cut first, on {}",
-                        w.amount(a.displaced, 2), label_of(w.model(), "supply:" + a.first_supply),
-                        format_day(*a.first_shut_in))
-          : fmt::format("Deliveries fall short by {}; no supply is cut", w.amount(a.displaced, 2));
+  figure.title = fmt::format("Deliveries fall short by {}", w.amount(a.displaced, 2));
+  const auto cut = all_shut_in(r);
+  if (const double most = *std::ranges::max_element(cut); most > 0) {
+    figure.title += fmt::format("; up to {} kt a {} are shut in", w.number(most / 1e3, 0),
+                                name_of(r.horizon.period));
+  }
   const std::string per = fmt::format("kt/{}", name_of(r.horizon.period));
   figure.subtitle =
       fmt::format("All corridors, tanks and shut-in by {}, {} to {}", name_of(r.horizon.period),
@@ -137,9 +137,9 @@ Figure closure_timeline(const AssessWriter& w, const ClosureStory& story) {
     tank.series = {series("in the tanks", SeriesRole::level, row.by_period, 1e3)};
     figure.panels.push_back(std::move(tank));
   }
-  TimelinePanel cut = panel("shut in", per, absent, "");
-  cut.series = {series("shut in", SeriesRole::loss, all_shut_in(r), 1e3)};
-  figure.panels.push_back(std::move(cut));
+  TimelinePanel shut = panel("shut in", per, absent, "");
+  shut.series = {series("shut in", SeriesRole::loss, cut, 1e3)};
+  figure.panels.push_back(std::move(shut));
   for (const auto& closure : r.plan->situation.closures) {
     figure.closures.push_back({static_cast<Day>(closure.start / 24),
                                static_cast<Day>(std::ceil(closure.end / 24)), closure.text});

@@ -12,7 +12,8 @@ using enum OptionKind;
 
 constexpr OptionDescription options[] = {
     {"json", flag, "", "a table for people", "Print one JSON object and nothing else."},
-    {"out", text, "DIR", "nothing is written", "Write results there, whole or not at all."},
+    {"out", text, "DIR", "nothing is written (assess: out/CASE)",
+     "Write results there, whole or not at all."},
     {"from", date, "DATE", "the case's", "First day of the horizon."},
     {"to", date, "DATE", "the case's", "Last day of the horizon, inclusive."},
     {"period", period, "hour|day|week|month|year", "the case's", "Its step."},
@@ -24,20 +25,24 @@ constexpr OptionDescription options[] = {
     {"corridor", text, "ID", "", "The corridor (required)."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
     {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
-    {"seed", integer, "N", "1", "Seed of all that is random.", 0, 1'000'000'000},
+    {"seed", integer, "N", "1", "Seed of all that is random; these commands draw nothing.", 0,
+     1'000'000'000},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
     {"time-limit", duration, "60s", "none", "Stop then, with the best so far."},
     {"quiet", flag, "", "progress on a terminal", "No progress, no warnings."},
 };
 
-constexpr std::string_view check_options[] = {"with", "set", "json", "quiet"};
-constexpr std::string_view explain_options[] = {"json"};
-constexpr std::string_view dispatch_options[] = {"from", "to",  "period", "close",      "with",
-                                                 "set",  "out", "json",   "time-limit", "quiet"};
-constexpr std::string_view limit_options[] = {"corridor", "year", "steps",      "with", "set",
-                                              "out",      "json", "time-limit", "quiet"};
-constexpr std::string_view assess_options[] = {"period", "with",       "set",  "out",
-                                               "json",   "time-limit", "quiet"};
+constexpr std::string_view check_options[] = {"with",    "set",        "json", "seed",
+                                              "threads", "time-limit", "quiet"};
+constexpr std::string_view explain_options[] = {"json", "seed", "threads", "time-limit", "quiet"};
+constexpr std::string_view dispatch_options[] = {"from",       "to",   "period",  "close",
+                                                 "with",       "set",  "out",     "json",
+                                                 "time-limit", "seed", "threads", "quiet"};
+constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "with",
+                                              "set",      "out",     "json",  "time-limit",
+                                              "seed",     "threads", "quiet"};
+constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
+                                               "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view reference_options[] = {"json"};
 
 constexpr CommandDescription all_commands[] = {

@@ -287,6 +287,16 @@ Response run_reference(const Request& request) {
   return out;
 }
 
+Response answer(const Request& request, RunContext& context) {
+  if (request.command == "check") return run_check(request);
+  if (request.command == "explain") return run_explain(request);
+  if (request.command == "dispatch") return run_dispatch(request, context);
+  if (request.command == "limit") return run_limit(request, context);
+  if (request.command == "assess") return run_assess(request, context);
+  if (request.command == "reference") return run_reference(request);
+  throw InternalError("a command that is described but not written: " + request.command);
+}
+
 }  // namespace
 
 std::string_view version() { return EGRESS_VERSION; }
@@ -295,14 +305,20 @@ std::string text_of(const nlohmann::ordered_json& json, int indent) {
   return json.dump(indent, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
+nlohmann::ordered_json refusal_json(const std::string& command, const Diagnostics& diagnostics) {
+  return {{"schema", "egress." + command + "/1"},
+          {"egress", {{"version", version()}}},
+          {"status", nullptr},
+          {"status_reason", "the input has mistakes, see diagnostics"},
+          {"diagnostics", diagnostics_json(diagnostics)}};
+}
+
 Response run(const Request& request, RunContext& context) {
-  if (request.command == "check") return run_check(request);
-  if (request.command == "explain") return run_explain(request);
-  if (request.command == "dispatch") return run_dispatch(request, context);
-  if (request.command == "limit") return run_limit(request, context);
-  if (request.command == "assess") return run_assess(request, context);
-  if (request.command == "reference") return run_reference(request);
-  throw InternalError("a command that is described but not written: " + request.command);
+  Response out = answer(request, context);
+  if (out.exit_code == 2 && out.json.is_null()) {
+    out.json = refusal_json(request.command, out.diagnostics);
+  }
+  return out;
 }
 
 }  // namespace egress

@@ -19,6 +19,9 @@ struct Response {
 
 std::string_view version();
 
+/// What `--json` prints where the input has mistakes (exit code 2).
+nlohmann::ordered_json refusal_json(const std::string& command, const Diagnostics& diagnostics);
+
 /// JSON as text; bytes of a user's file that are no UTF-8 become the replacement character.
 std::string text_of(const nlohmann::ordered_json& json, int indent = 2);
 

@@ -154,7 +154,8 @@ FileRole role_of(std::string_view name) {
     if (name.ends_with(".csv")) return FileRole::series;
     return table_like(extension) ? FileRole::unknown : FileRole::ignored;
   }
-  if (name.starts_with('.')) return FileRole::ignored;
+  // `~$links.csv` is what a spreadsheet leaves beside an open file.
+  if (name.starts_with('.') || name.starts_with("~$")) return FileRole::ignored;
   if (name.ends_with(".csv")) {
     return find_table(stem) != nullptr ? FileRole::table : FileRole::unknown;
   }

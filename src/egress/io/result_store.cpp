@@ -143,10 +143,17 @@ void write_database(const std::string& path, const ResultFiles& results) {
   db.run("COMMIT");
 }
 
-/// Only what we wrote may be replaced.
+/// Only what we wrote may be replaced: the mark lists the names that stand beside it.
 bool may_replace(const fs::path& folder) {
   if (!fs::exists(folder)) return true;
-  return fs::is_directory(folder) && (fs::exists(folder / mark) || fs::is_empty(folder));
+  if (!fs::is_directory(folder)) return false;
+  std::set<std::string> ours{mark};
+  std::ifstream names(folder / mark);
+  for (std::string name; std::getline(names, name);) ours.insert(name);
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (!ours.contains(entry.path().filename().string())) return false;
+  }
+  return true;
 }
 
 Diagnostics cannot_write(const std::string& folder, const std::string& why) {
@@ -181,9 +188,13 @@ Outcome<bool> write_results(const std::string& folder, const ResultFiles& result
     fs::create_directories(target.has_parent_path() ? target.parent_path() : fs::path("."));
     fs::remove_all(beside);
     fs::create_directory(beside);
-    for (const auto& [name, bytes] : results.files) write_file(beside / name, bytes);
+    std::string names = "result.sqlite\n";
+    for (const auto& [name, bytes] : results.files) {
+      write_file(beside / name, bytes);
+      names += name + "\n";
+    }
     write_database((beside / "result.sqlite").string(), results);
-    write_file(beside / mark, "Written by egress; replaced as a whole by the next run.\n");
+    write_file(beside / mark, names);
     if (fs::exists(target)) fs::rename(target, old);
     fs::rename(beside, target);
     fs::remove_all(old, ignored);

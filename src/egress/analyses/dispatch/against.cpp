@@ -86,6 +86,13 @@ Against compare(const Model& model, const DispatchResult& open, const DispatchRe
   // What is left in tanks and under way at the end is not lost.
   out.netback_lost =
       open.netback + open.end_value_change - closed.netback - closed.end_value_change;
+  for (std::size_t m = 0; m < closed.markets.size(); ++m) {
+    const CommodityIndex k = closed.markets[m].commodity;
+    const bool counted = std::ranges::any_of(model.corridors, [&](const Corridor& corridor) {
+      return std::ranges::count(corridor.commodities, k) > 0;
+    });
+    if (!counted) out.others_lost += open.markets[m].sold - closed.markets[m].sold;
+  }
   double rerouted = 0;
   for (std::size_t c = 0; c < closed.corridors.size(); ++c) {
     const auto& before = open.corridors[c];

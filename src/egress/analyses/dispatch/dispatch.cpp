@@ -49,6 +49,52 @@ DispatchResult without_plan(const DispatchOptions& options, const Evaluation& ev
   return out;
 }
 
+/// The open plan, if the closures leave it possible: then it is still the best, for closing adds no
+/// choice. So a closure of what is not used changes nothing, not even when things move.
+std::shared_ptr<const Plan> unharmed(const Model& model, const Plan& open,
+                                     const std::vector<Closure>& closures) {
+  Plan same = open;
+  same.situation.closures = closures;
+  if (!certify(model, same).holds) return nullptr;
+  return std::make_shared<const Plan>(std::move(same));
+}
+
+/// What a reader must know before believing the numbers.
+std::vector<std::string> notes_on(const Model& model, const DispatchOptions& options,
+                                  const std::vector<Closure>& closures) {
+  std::vector<std::string> out;
+  const auto starts = period_starts(options.horizon);
+  for (const auto& closure : closures) {
+    const double longest = static_cast<double>(starts[1] - starts[0]);
+    if (closure.end - closure.start < longest) {
+      out.push_back("`" + closure.text + "` is shorter than a " +
+                    std::string(name_of(options.horizon.period)) +
+                    ", and the rest of that period may make up for it; use a shorter --period");
+    }
+    if (closure.start < 24.0 * options.horizon.from) {
+      out.push_back("`" + closure.text +
+                    "` begins before the horizon; only the part within counts");
+    }
+  }
+  Day first = options.horizon.from;
+  Day last = options.horizon.to;
+  for (const auto& row : model.observed) {
+    first = std::min(first, row.from);
+    last = std::max(last, row.to);
+  }
+  const Horizon& known = model.horizon;
+  const bool before = options.horizon.to <=
+                      std::min(known.from, first == options.horizon.from ? known.from : first);
+  const bool after =
+      options.horizon.from >= std::max(known.to, last == options.horizon.to ? known.to : last);
+  if (before || after) {
+    out.push_back(
+        "the horizon lies outside the dates that the case speaks of; its numbers are "
+        "carried there unchanged");
+  }
+  return out;
+}
+
 }  // namespace
 
 Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
@@ -62,14 +108,19 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
     DispatchResult out = rows_of(model, *open.plan);
     out.certificate = certify(model, *open.plan);
     out.plan = open.plan;
+    out.notes = notes_on(model, options, *closures);
     return out;
   }
-  const Evaluation closed = evaluate(model, {options.horizon, *closures}, open.plan.get(), context);
+  Evaluation closed{Status::optimal, unharmed(model, *open.plan, *closures), {}};
+  if (!closed.plan) {
+    closed = evaluate(model, {options.horizon, *closures}, open.plan.get(), context);
+  }
   if (closed.status != Status::optimal) return without_plan(options, closed);
   DispatchResult out = rows_of(model, *closed.plan);
   out.certificate = certify(model, *closed.plan);
   out.plan = closed.plan;
   out.open = open.plan;
+  out.notes = notes_on(model, options, *closures);
   out.against = compare(model, rows_of(model, *open.plan), out, *closures);
   return out;
 }

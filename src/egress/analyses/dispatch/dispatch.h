@@ -78,6 +78,7 @@ struct Against {
   double lost = 0;       // not exported within the horizon
   double deferred = 0;   // delivered by the same corridors at another time
   std::vector<Displaced> rerouted;
+  double others_lost = 0;   // oil that no corridor counts (of others), not sold within the horizon
   double netback_lost = 0;  // with the change of what is left in tanks and under way at the end
   /// While the closures last: the first store full that was not in the open network, the first
   /// supply that produces less than there (of several, the one that loses most).
@@ -102,6 +103,7 @@ struct DispatchResult {
   std::vector<BindingRow> binding;  // by worth x use, largest first
   Certificate certificate;
   std::vector<std::string> conflict;  // infeasible: the smallest set of rows in conflict, named
+  std::vector<std::string> notes;     // what a reader must know before believing the numbers
   std::optional<Against> against;     // with closures
   std::shared_ptr<const Plan> plan;   // the plan itself, with prices; null if infeasible
   std::shared_ptr<const Plan> open;   // with closures: the plan of the open network

@@ -127,9 +127,17 @@ Text answer_of(const Model& model, const DispatchResult& r, const Scale& amount)
   if (r.against) {
     const Against& a = *r.against;
     const Scale lost = scale_for("USD", a.netback_lost);
-    text += fmt::format(" The closure cost {} {} of exports and {} {} of netback",
-                        format_number(amount.of(a.lost), digits_for(amount) + 1, false),
-                        amount.unit, format_number(lost.of(a.netback_lost), 1, false), lost.unit);
+    const double lost_amount = std::abs(a.lost) < 0.5e-3 * amount.factor ? 0 : a.lost;
+    text +=
+        fmt::format(" The closure {} {} {} of exports and cost {} {} of netback",
+                    lost_amount < 0 ? "added" : "cost",
+                    format_number(amount.of(std::abs(lost_amount)), digits_for(amount) + 1, false),
+                    amount.unit, format_number(lost.of(a.netback_lost), 1, false), lost.unit);
+    if (a.others_lost > 0.5e-3 * amount.factor) {
+      text += fmt::format("; of others' oil {} {} were not delivered",
+                          format_number(amount.of(a.others_lost), digits_for(amount) + 1, false),
+                          amount.unit);
+    }
     if (a.first_store_full) {
       text += fmt::format("; {} was full on {}", a.first_store, format_day(*a.first_store_full));
     }
@@ -139,6 +147,13 @@ Text answer_of(const Model& model, const DispatchResult& r, const Scale& amount)
     }
     text += '.';
   }
+  double missing = 0;
+  for (const auto& row : r.markets) missing += row.short_;
+  if (missing > 0.5e-3 * amount.factor) {
+    text += fmt::format(" {} {} of what is required were short.",
+                        format_number(amount.of(missing), digits_for(amount), false), amount.unit);
+  }
+  for (const auto& note : r.notes) text += " Note: " + note + ".";
   text += fmt::format(" Certificate {}: primal {:.1e}, dual {:.1e}, gap {:.1e}.",
                       r.certificate.holds ? "holds" : "DOES NOT HOLD", r.certificate.primal,
                       r.certificate.dual, r.certificate.gap);

@@ -21,6 +21,7 @@ Json closed_against(const Model& model, const Against& against, const Scale& amo
               {"lost", quantity(against.lost, amount)},
               {"deferred", quantity(against.deferred, amount)},
               {"rerouted", rerouted},
+              {"others_lost", quantity(against.others_lost, amount)},
               {"netback_lost", quantity(against.netback_lost, {"MUSD", 1e6})}};
   if (against.first_store_full) {
     out["first_store_full"] = format_day(*against.first_store_full);
@@ -91,8 +92,13 @@ Json dispatch_json(const Model& model, const DispatchResult& result) {
   out["horizon"] = {{"from", format_day(result.horizon.from)},
                     {"to", format_day(result.horizon.to - 1)},
                     {"period", name_of(result.horizon.period)}};
-  if (result.status == Status::infeasible) {
-    out["conflict"] = result.conflict;
+  out["notes"] = result.notes;
+  if (result.plan == nullptr) {
+    out["netback"] = nullptr;
+    out["netback_reason"] = result.status == Status::infeasible
+                                ? "no plan: the rows of `conflict` cannot all hold"
+                                : "stopped before there was a plan";
+    if (result.status == Status::infeasible) out["conflict"] = result.conflict;
     return out;
   }
   const Scale amount = amount_scale(result);

@@ -77,8 +77,9 @@ LadderFigure ladder_figure(const Model& model, const LimitResult& result) {
   if (!result.steps.empty()) {
     const auto& first = result.steps.front();
     figure.title =
-        fmt::format("{} carries at most {}: {} stops more", label_of(model, "corridor:" + id),
-                    rate(first.most, scale), binding_names(model, first, " and "));
+        fmt::format("{} carries at most {}: {} {} more", label_of(model, "corridor:" + id),
+                    rate(first.most, scale), binding_names(model, first, " and "),
+                    first.binding.size() == 1 ? "stops" : "stop");
   }
   figure.subtitle = fmt::format(
       "The most that {} could carry in {}, in {}, and what binds on each rung; contracts, ties and "
@@ -111,9 +112,10 @@ Document limit_document(const Model& model, const LimitResult& result) {
   }
   out.sections.push_back({.id = "ladder", .title = "", .blocks = {table}});
   if (!result.steps.empty()) {
-    out.answers.push_back(fmt::format("{} could carry {}; {} stops more.", id,
+    out.answers.push_back(fmt::format("{} could carry {}; {} {} more.", id,
                                       rate(result.most, scale),
-                                      joined(result.steps.front().binding, " and ")));
+                                      joined(result.steps.front().binding, " and "),
+                                      result.steps.front().binding.size() == 1 ? "stops" : "stop"));
   }
   return out;
 }
