@@ -90,6 +90,9 @@ TEST(CaseToml, SurvivesDepthAndRubbish) {
   EXPECT_NE(errors(std::string("x = \"\0\"\n", 8)), "");
   EXPECT_NE(errors("x = 99999999999999999999999\n"), "");
   EXPECT_EQ(errors("[}nits]\n"), "case.toml:4:2 E0601");
+  EXPECT_EQ(errors("title = 202ˢ\n"), "case.toml:4:12 E0601");
+  EXPECT_EQ(errors("title = тенгиз\n"), "case.toml:4:9 E0601");
+  EXPECT_EQ(errors("title = \"\"\"\\\n  тенгиз\"\"\"\n"), "");
 }
 
 TEST(ClaimsToml, TellsWhatIsWrongWhere) {

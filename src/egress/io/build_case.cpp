@@ -24,6 +24,7 @@ Projects choose_projects(const RawCase& raw, const std::vector<std::string>& wit
       continue;
     }
     std::vector<std::string_view> ids;
+    ids.reserve(out.built.size());
     for (std::size_t p = 0; p < out.built.size(); ++p) {
       ids.push_back(out.id(static_cast<std::int32_t>(p)));
     }
@@ -67,6 +68,7 @@ class WordChecker {
 
   void check_id(const PlacedWord& word, const std::vector<std::string_view>& tables) {
     std::vector<std::uint8_t> targets;
+    targets.reserve(tables.size());
     for (const auto table : tables) {
       targets.push_back(static_cast<std::uint8_t>(table_position(table)));
     }

@@ -44,6 +44,7 @@ bool picks(std::string_view selector, const RowLabels& row) {
 
 std::vector<std::string_view> ids_of(const RawTable& table) {
   std::vector<std::string_view> out;
+  out.reserve(table.things.size());
   const int id = table.column("id");
   for (const auto& thing : table.things) out.push_back(table.text(thing.first, id));
   return out;

@@ -234,6 +234,7 @@ class CellChecker {
     if (found == all.end()) {
       if (view_.raw().unreadable.contains(fmt::format("series/{}.csv", name))) return;
       std::vector<std::string_view> names;
+      names.reserve(all.size());
       for (const auto& [other, series] : all) names.push_back(other);
       report("E0311", row, column,
              fmt::format("`{}` is neither a number nor a series of this case", shown(name)),
