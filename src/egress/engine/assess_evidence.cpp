@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/limit/limit_report.h"
 #include "egress/engine/assess_report.h"
 #include "egress/engine/assess_sections.h"
 #include "egress/report/figures.h"
@@ -124,6 +126,19 @@ Section split_section(const AssessWriter& w) {
   } else {
     out.blocks.push_back(
         Paragraph{Text("No yearly minimum equals its maximum: nothing is pinned to an answer.")});
+  }
+  std::vector<std::string> fixed;
+  for (const auto& band : w.result().bands) {
+    if (band.computed > 0 && band.high - band.low < 1e-3 * band.computed) {
+      fixed.push_back(label_of(w.model(), "corridor:" + band.corridor));
+    }
+  }
+  if (!fixed.empty()) {
+    out.blocks.push_back(
+        Paragraph{Text(joined(fixed, ", ") +
+                       ": no input moved to the end of its range changes what they carry. They are "
+                       "held by a tie, a "
+                       "contract or a price step of the case, so agreement there proves little.")});
   }
   if (!w.result().bands.empty()) {
     const Scale& s = w.scale();
