@@ -185,19 +185,17 @@ void Assembly::note_unbuilt() {
     const TableKind kind = kind_of_table(table.view->position());
     for (std::size_t i = 0; i < raw.things.size(); ++i) {
       const std::int32_t index = index_[table.view->position()][i];
-      if (index < 0) {
-        model_.not_built.push_back({kind,
-                                    std::string(raw.text(raw.things[i].first, raw.column("id"))),
-                                    std::string(projects_.id(table.things[i].creator))});
-        continue;
-      }
+      const std::string id(raw.text(raw.things[i].first, raw.column("id")));
+      std::vector<std::int32_t> named;
       for (std::uint32_t row = raw.things[i].first; row != RawTable::no_row;
            row = raw.next_row[row]) {
         const std::int32_t project = projects_.find(raw.text(row, column));
-        if (project < 0) continue;
-        auto& adds = model_.projects[static_cast<std::size_t>(project)].adds_to;
-        if (std::ranges::find(adds, ThingRef{kind, index}) == adds.end()) {
-          adds.push_back({kind, index});
+        if (project < 0 || std::ranges::find(named, project) != named.end()) continue;
+        named.push_back(project);
+        if (index < 0) {
+          model_.not_built.push_back({kind, id, std::string(projects_.id(project))});
+        } else {
+          model_.projects[static_cast<std::size_t>(project)].adds_to.push_back({kind, index});
         }
       }
     }

@@ -203,7 +203,8 @@ struct Project {
   std::vector<ThingRef> adds_to;  // things whose numbers it raises or that it creates
 };
 
-/// A thing that is not in this run's model because its project is not built.
+/// A thing that is not in this run's model because its project is not built; one for each project
+/// that has a row of it.
 struct PlannedThing {
   TableKind kind = TableKind::link;
   std::string id;
