@@ -364,6 +364,22 @@ TEST(Dispatch, ClosuresThatAreWrongAreToldTogether) {
   EXPECT_EQ(r.error().items()[1].code, "E0526");
 }
 
+//  A circle that pays for being turned: no plan is the best.
+TEST(Dispatch, UnboundedIsSaidSo) {
+  Draw d = one_pipe();
+  d.link("port", "tengiz", {.cost = -20});
+  d.model.links[0].capacity = Profile();
+  EXPECT_EQ(plan(d, test::days(3)).status, Status::unbounded);
+}
+
+TEST(Dispatch, OutOfTimeIsSaidSo) {
+  RunContext context;
+  context.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);
+  const auto r = dispatch(terminal().model, {test::days(300), {}}, context);
+  ASSERT_TRUE(r);
+  EXPECT_TRUE(r->status == Status::limit || r->status == Status::optimal);
+}
+
 TEST(Dispatch, TheSameBitsEveryTime) {
   const Draw d = terminal();
   const auto a = plan(d, test::days(30), {"terminal_sea@" + on_day(3) + "/4d:0.3"});

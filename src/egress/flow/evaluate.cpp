@@ -14,20 +14,21 @@ namespace {
 /// The steady state of one day. Requirements that this one day cannot meet (a yearly minimum that
 /// other days make up for) are set aside, for it only says what is under way and what the end is
 /// worth.
-std::shared_ptr<const Plan> steady_day(const Model& model, Day day, RunContext& context) {
+Evaluation steady_day(const Model& model, Day day, RunContext& context) {
   const Situation situation{{day, day + 1, Period::day}, {}};
   Formulation formulation(model, situation, {.steady = true, .maximise = {}});
-  for (int tries = 0; tries < 100; ++tries) {
+  for (int rounds = 0; rounds <= formulation.lp().rows(); ++rounds) {
     const LpSolution solution = solve(formulation.lp(), context);
     if (solution.status == Status::optimal) {
-      return std::make_shared<const Plan>(formulation.plan_of(solution));
+      return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};
     }
-    if (solution.status != Status::infeasible) return nullptr;
+    if (solution.status != Status::infeasible) return {solution.status, nullptr, {}};
+    // Each round sets at least one more aside, and without any of them doing nothing is a plan.
     const auto hard = hard_owners(formulation, solution);
-    if (hard.empty()) return nullptr;
+    if (hard.empty()) break;
     for (const auto& owner : hard) formulation.release(owner);
   }
-  return nullptr;
+  throw InternalError("a day without requirements has no plan");
 }
 
 const Carriage* find(const Plan& plan, const Carriage& like) {
@@ -101,14 +102,12 @@ Evaluation failed(Status status) { return {status, nullptr, {}}; }
 
 Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
                     RunContext& context) {
-  const auto first = steady_day(model, situation.horizon.from, context);
-  const auto last = steady_day(model, situation.horizon.to - 1, context);
-  if (!first || !last) {
-    ensure(context.should_stop(), "the steady state of a day has no plan");
-    return failed(context.stop_requested() ? Status::interrupted : Status::limit);
-  }
+  const Evaluation first = steady_day(model, situation.horizon.from, context);
+  if (first.status != Status::optimal) return first;
+  const Evaluation last = steady_day(model, situation.horizon.to - 1, context);
+  if (last.status != Status::optimal) return last;
   Formulation formulation(model, situation, {});
-  formulation.set_boundary(boundary_of(model, formulation, *first, *last));
+  formulation.set_boundary(boundary_of(model, formulation, *first.plan, *last.plan));
   if (past != nullptr) {
     const Openness openness(model, formulation.timeline(), situation.closures);
     if (std::isfinite(openness.first_hour())) {

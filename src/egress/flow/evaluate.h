@@ -13,7 +13,7 @@
 namespace egress {
 
 struct Evaluation {
-  Status status = Status::optimal;    // optimal, infeasible, limit, interrupted
+  Status status = Status::optimal;    // optimal, infeasible, unbounded, limit, interrupted
   std::shared_ptr<const Plan> plan;   // null unless optimal
   std::vector<std::string> conflict;  // infeasible: `contract:x minimum`, irreducible
 };
