@@ -52,6 +52,7 @@ bool is_closed(const Model& model, const DispatchResult& plan, std::size_t link)
 
 std::vector<MapHolder> map_holders(const Model& model) {
   std::vector<MapHolder> out;
+  out.reserve(model.holders.size());
   for (const auto& holder : model.holders) out.push_back({holder.id, holder.name, holder.country});
   return out;
 }

@@ -96,6 +96,7 @@ class ClosureParser {
       unknown(reference);
     } else {
       std::vector<std::string> ways;
+      ways.reserve(found.size());
       for (const auto thing : found) ways.push_back('`' + qualified_id(model_, thing) + '`');
       wrong("E0522", 0, reference.size(),
             fmt::format("`{}` names {} things", reference, found.size()),

@@ -57,6 +57,7 @@ std::vector<std::string> conflict_of(const Model& model, Formulation formulation
     }
   }
   std::vector<std::string> names;
+  names.reserve(needed.size());
   for (const auto& owner : needed) {
     names.push_back(qualified_id(model, owner.thing) + " " + owner.aspect);
   }

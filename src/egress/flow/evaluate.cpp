@@ -102,9 +102,9 @@ Evaluation failed(Status status) { return {status, nullptr, {}}; }
 
 Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
                     RunContext& context) {
-  const Evaluation first = steady_day(model, situation.horizon.from, context);
+  Evaluation first = steady_day(model, situation.horizon.from, context);
   if (first.status != Status::optimal) return first;
-  const Evaluation last = steady_day(model, situation.horizon.to - 1, context);
+  Evaluation last = steady_day(model, situation.horizon.to - 1, context);
   if (last.status != Status::optimal) return last;
   Formulation formulation(model, situation, {});
   formulation.set_boundary(boundary_of(model, formulation, *first.plan, *last.plan));

@@ -6,6 +6,8 @@
 
 namespace egress {
 
+// One line for each kind of number in a plan: long, and nothing in it to cut at.
+// NOLINTNEXTLINE(readability-function-size)
 Plan Formulation::plan_of(const LpSolution& solution) const {
   const auto n = static_cast<std::size_t>(periods_);
   const auto amounts = [&](const Rows& columns) {
@@ -28,6 +30,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   };
   const auto dual_table = [&](const std::vector<Rows>& table, double factor = 1) {
     std::vector<PriceRow> out;
+    out.reserve(table.size());
     for (const auto& rows : table) out.push_back(duals(rows, factor));
     return out;
   };
@@ -48,8 +51,9 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
       continue;
     }
     c.arrived = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(let_in_columns_[i]);
-    for (std::size_t t = static_cast<std::size_t>(frozen_ + c.lag); t < n; ++t) {
-      c.arrived[t] += c.entered[t - static_cast<std::size_t>(c.lag)];
+    const auto lag = static_cast<std::size_t>(c.lag);
+    for (std::size_t t = static_cast<std::size_t>(frozen_) + lag; t < n; ++t) {
+      c.arrived[t] += c.entered[t - lag];
     }
     c.waiting = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(wait_columns_[i]);
     c.queue_price = queue_[i].empty() ? PriceRow(n, 0.0) : duals(queue_[i], 1);

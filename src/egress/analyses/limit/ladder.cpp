@@ -108,6 +108,7 @@ class Climb {
     const bool endless = most.status == Status::unbounded;
     const double value = endless ? std::numeric_limits<double>::infinity() : most.delivered;
     std::vector<std::string> names;
+    names.reserve(most.binding.size());
     for (const auto thing : most.binding) names.push_back(qualified_id(case_.model, thing));
     const bool same = !out_.steps.empty() && !endless &&
                       value - out_.steps.back().most <= 1e-9 * std::max(1.0, value);

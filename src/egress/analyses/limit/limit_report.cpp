@@ -32,6 +32,7 @@ std::string joined(const std::vector<std::string>& names, std::string_view betwe
 
 std::string binding_names(const Model& model, const LimitStep& step, std::string_view between) {
   std::vector<std::string> names;
+  names.reserve(step.binding.size());
   for (const auto& what : step.binding) names.push_back(label_of(model, what));
   return joined(names, between);
 }
