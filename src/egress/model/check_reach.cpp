@@ -185,6 +185,7 @@ class ReachCheck {
                     const std::vector<std::size_t>& out) {
     const std::string& node = m_.nodes[supply.node.at()].id;
     std::vector<std::string> ids;
+    ids.reserve(out.size());
     for (const auto link : out) ids.push_back(m_.links[link].id);
     c_.report("E0415", "supplies", supply.id, "commodity",
               fmt::format("`{}` produces `{}` at `{}`, where no link that leaves carries it and no "
