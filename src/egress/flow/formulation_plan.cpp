@@ -72,6 +72,9 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   for (std::size_t m = 0; m < model_.markets.size(); ++m) {
     plan.short_.push_back(market_required_[m].empty() ? PriceRow{} : amounts(short_columns_[m]));
   }
+  plan.miss_price = options_.miss_price;
+  for (const auto& columns : missed_columns_) plan.below_minimum.push_back(amounts(columns));
+  plan.supply_minimum = dual_table(supply_minimum_);
   plan.windows = windows_;
   for (std::size_t w = 0; w < windows_.size(); ++w) {
     WindowPlan& window = plan.windows[w];
@@ -111,6 +114,11 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
     if (share_[h] >= 0) {
       plan.holder_share[h] = solution.row_dual[static_cast<std::size_t>(share_[h])];
     }
+  }
+  plan.share_excess.assign(model_.holders.size(), 0.0);
+  for (std::size_t h = 0; h < excess_columns_.size(); ++h) {
+    if (excess_columns_[h] < 0) continue;
+    plan.share_excess[h] = solution.x[static_cast<std::size_t>(excess_columns_[h])] * scale_;
   }
   plan.end_price_store = boundary_.end_price_store;
   plan.end_price_carriage = boundary_.end_price_carriage;
