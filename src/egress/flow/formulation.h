@@ -52,6 +52,8 @@ struct ColumnOwners {
   std::optional<RowOwner> lower, upper;  // of its bounds; nothing: no quantity is below zero
 };
 
+class SolutionReader;
+
 class Formulation {
  public:
   Formulation(const Model& model, const Situation& situation, const FormulationOptions& options);
@@ -109,6 +111,9 @@ class Formulation {
   void fix_past();
   void free_past_rows();
   void keep_past_prices(Plan& plan) const;
+  void read_amounts(const SolutionReader& read, Plan& plan) const;
+  void read_requirements(const SolutionReader& read, Plan& plan) const;
+  void read_prices(const SolutionReader& read, Plan& plan) const;
   /// USD per canonical unit: mean over the period's days; 0 where the column is empty.
   double unit_price(const Profile& price, const Commodity& commodity, int t) const;
   double capacity_of(const Profile& capacity, TableKind kind, std::size_t index, int t) const;

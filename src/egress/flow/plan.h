@@ -95,7 +95,7 @@ struct WindowPlan {
   ContractIndex contract;
   Day from = 0, to = 0;                             // the window, [from, to)
   double minimum = not_given, maximum = not_given;  // of the part within the horizon
-  double quantity = 0, shortfall = 0;
+  double shortfall = 0;
   double minimum_price = 0, maximum_price = 0;  // duals: >= 0 (maximum), <= 0 (minimum)
 };
 
