@@ -353,6 +353,24 @@ TEST(Dispatch, ConflictsAreBadNewsAndNotAnError) {
   EXPECT_EQ(r.plan, nullptr);
 }
 
+//  Wells that must run, a contract that must be met, and the only pipe shut: no mistake of the
+//  case's.
+TEST(Dispatch, AClosureMissesWhatItMakesImpossibleAndNoMore) {
+  Draw d = one_pipe();
+  d.model.supplies[0].minimum = test::flat(30);
+  d.contract("promise", test::thing(TableKind::corridor, 0),
+             {.minimum = 60, .from = test::first_day, .to = test::first_day + 10});
+  const auto r = plan(d, test::days(10), {"tengiz_port@" + on_day(4) + "/3d"});
+  EXPECT_EQ(r.status, Status::optimal);
+  EXPECT_NEAR(r.supplies[0].below_minimum, 3 * 30, 1e-6);
+  EXPECT_FALSE(r.contracts[0].met);
+  EXPECT_NEAR(r.contracts[0].shortfall, 600 - 7 * 80, 1e-6);
+  EXPECT_EQ(r.contracts[0].penalty, 0);
+  EXPECT_NEAR(r.netback, 7 * 80 * 390, 1e-3);
+  EXPECT_FALSE(r.conflict.empty());
+  EXPECT_FALSE(r.notes.empty());
+}
+
 TEST(Dispatch, ClosuresThatAreWrongAreToldTogether) {
   RunContext context;
   const auto r = dispatch(

@@ -193,6 +193,38 @@ TEST_F(CertificateTest, RefusesThePlanOfAnotherSituation) {
   EXPECT_FALSE(certify(other, *open_.plan).holds);
 }
 
+//  The only pipe shut, wells that must run: what is missed is part of the plan and of its proof.
+TEST(CertificateOfWhatIsMissed, IsRefusedWhenItIsMoved) {
+  Draw d;
+  d.field("field", 60, {.minimum = 20});
+  d.link("field", "sea", {.capacity = 50});
+  d.sells("sea", 300);
+  d.contract("promise", test::thing(TableKind::link, 0), {.minimum = 45});
+  Closure closure;
+  closure.what = {test::thing(TableKind::link, 0)};
+  closure.start = 24.0 * (test::first_day + 1);
+  closure.end = closure.start + 48;
+  RunContext context;
+  const Evaluation open = evaluate(d.model, {test::days(5), {}}, nullptr, context);
+  const Evaluation closed = evaluate(d.model, {test::days(5), {closure}}, open.plan.get(), context);
+  ASSERT_EQ(closed.status, Status::optimal);
+  const Plan& plan = *closed.plan;
+  ASSERT_TRUE(given(plan.miss_price));
+  EXPECT_TRUE(certify(d.model, plan).holds);
+  Plan p = plan;
+  p.below_minimum[0][1] -= 1;
+  EXPECT_FALSE(certify(d.model, p).holds);
+  p = plan;
+  p.supply_minimum[0][1] += 5;
+  EXPECT_FALSE(certify(d.model, p).holds);
+  p = plan;
+  p.windows[0].shortfall += 1;
+  EXPECT_FALSE(certify(d.model, p).holds);
+  p = plan;
+  p.miss_price = not_given;  // as if nothing could be missed
+  EXPECT_FALSE(certify(d.model, p).holds);
+}
+
 TEST_F(CertificateTest, NotANumberIsRefused) {
   Plan p = *open_.plan;
   p.produced[0][0] = std::nan("");

@@ -70,5 +70,25 @@ RC_GTEST_PROP(Evaluate, ClosedPlansAreAsGoodAsTheBestVoyagesFromThere, ()) {
   check_plan(d.model, *closed.plan);
 }
 
+/// Requirements that must be met: with everything open there may be no plan; where there is one, no
+/// closure takes it away, and what is missed is as little as voyages can miss.
+RC_GTEST_PROP(Evaluate, NoClosureMakesAPlanImpossible, ()) {
+  const Draw d = test::random_case({.hard = true});
+  const int length = test::draw_gen::between(2, 4);
+  const auto closure = parse_closure(d.model, test::random_closure(d, length));
+  RC_ASSERT(closure.has_value());
+  RunContext context;
+  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  RC_PRE(open.status == Status::optimal);
+  const Evaluation closed =
+      evaluate(d.model, {test::days(length), {*closure}}, open.plan.get(), context);
+  RC_LOG() << closure->text << '\n' << d.sketch();
+  for (const auto& row : closed.conflict) RC_LOG() << row << '\n';
+  RC_ASSERT(closed.status == Status::optimal);
+  RC_CLASSIFY(given(closed.plan->miss_price), "missed");
+  RC_ASSERT(closed.conflict.empty() == !given(closed.plan->miss_price));
+  check_plan(d.model, *closed.plan);
+}
+
 }  // namespace
 }  // namespace egress

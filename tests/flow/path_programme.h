@@ -84,6 +84,7 @@ class PathProgramme {
         v.worth = cost(supply.shut_in_cost, supply.commodity, t) -
                   cost(supply.cost, supply.commodity, t) - late(t);
         v.uses[{"supply", s, t}] = factor(supply.rate, supply.commodity, t);
+        v.uses[{"least", s, t}] = factor(supply.minimum, supply.commodity, t);
         count(v, {TableKind::supply, static_cast<std::int32_t>(s)}, supply.commodity, t);
         v.uses[{"node", supply.node.at(), t}] +=
             factor(m_.nodes[supply.node.at()].capacity, supply.commodity, t);
@@ -232,6 +233,16 @@ class PathProgramme {
     const double left = open_.left(kind, i, t);
     return given(amount) ? amount * left : left > 0 ? lp_infinity : 0;
   }
+  /// What is missed of a row that must hold, at a price for each unit of the row.
+  void miss(const Key& key, double price) {
+    Voyage missed;
+    missed.worth = -price;
+    missed.uses[key] = 1;
+    end(missed);
+  }
+  /// Canonical units in one of the profile's.
+  double factor_to(const Profile& p, CommodityIndex k, int t) const { return 1 / factor(p, k, t); }
+
   void at_most(const char* kind, std::size_t i, int t, double high) {
     if (std::isfinite(high)) rows_[{kind, i, t}].high = high;
   }
@@ -261,7 +272,11 @@ class PathProgramme {
         const double left = open_.left(TableKind::supply, i, t);
         at_most("supply", i, t, time_.amount(supply.rate, t) * left);
         const double least = time_.amount(supply.minimum, t);
-        if (given(least)) rows_[{"supply", i, t}].low = least * left;
+        if (!given(least)) continue;
+        rows_[{"least", i, t}].low = least * left;
+        if (given(p_.miss_price)) {
+          miss({"least", i, t}, p_.miss_price * factor_to(supply.minimum, supply.commodity, t));
+        }
       }
     }
     add_surplus_rows();
@@ -313,11 +328,11 @@ class PathProgramme {
         if (!given(needed) || needed <= 0) continue;
         rows_[{"required", i, t}].low = needed;
         const CommodityIndex k = market.commodities.front();
-        if (!given(time_.mean(market.short_price, t))) continue;
-        Voyage missing;
-        missing.worth = -cost(market.short_price, k, t) / factor(market.requires_, k, t);
-        missing.uses[{"required", i, t}] = 1;
-        end(missing);
+        if (given(time_.mean(market.short_price, t))) {
+          miss({"required", i, t}, cost(market.short_price, k, t) / factor(market.requires_, k, t));
+        } else if (given(p_.miss_price)) {
+          miss({"required", i, t}, p_.miss_price);
+        }
       }
     }
   }
@@ -338,7 +353,8 @@ class PathProgramme {
       if (given(most)) rows_[{"window", w, 0}].high = most - done;
       if (!given(least)) continue;
       rows_[{"window", w, 0}].low = least - done;
-      if (!given(contract.penalty)) continue;
+      const double penalty = given(contract.penalty) ? contract.penalty : p_.miss_price;
+      if (!given(penalty)) continue;
       // A maximum must not be met by falling short, so the shortfall has a row of its own.
       rows_[{"window minimum", w, 0}].low = least - done;
       rows_[{"window", w, 0}].low = -lp_infinity;
@@ -346,10 +362,7 @@ class PathProgramme {
         const auto found = v.uses.find({"window", w, 0});
         if (found != v.uses.end()) v.uses[{"window minimum", w, 0}] = found->second;
       }
-      Voyage missing;
-      missing.worth = -contract.penalty;
-      missing.uses[{"window minimum", w, 0}] = 1;
-      end(missing);
+      miss({"window minimum", w, 0}, penalty);
     }
   }
 
@@ -390,6 +403,12 @@ class PathProgramme {
         }
       }
       rows_[{"share", h, 0}].high = -done;
+      if (given(p_.miss_price)) {
+        Voyage excess;
+        excess.worth = -p_.miss_price;
+        excess.uses[{"share", h, 0}] = -1;
+        end(excess);
+      }
       for (auto& v : voyages_) {
         for (std::size_t k = 0; k < m_.corridors.size(); ++k) {
           const auto found = v.uses.find({"delivered", k, 0});
@@ -462,8 +481,10 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
     for (std::size_t i = 0; i < m.markets.size(); ++i) {
       if (p.short_[i].empty() || p.short_[i][at] == 0) continue;
       const CommodityIndex k = m.markets[i].commodities.front();
-      sum -= p.short_[i][at] * cost(m.markets[i].short_price, k, t) /
-             factor(m.markets[i].requires_, k, t);
+      const bool priced = given(time.mean(m.markets[i].short_price, t));
+      sum -= p.short_[i][at] *
+             (priced ? cost(m.markets[i].short_price, k, t) / factor(m.markets[i].requires_, k, t)
+                     : p.miss_price);
     }
   }
   for (std::size_t i = 0; i < p.carriages.size(); ++i) {
@@ -474,7 +495,16 @@ inline double worth_of_rest(const Model& m, const Plan& p) {
   }
   for (const double surplus : p.store_surplus) sum -= surplus * tie_break::end_surplus;
   for (const auto& w : p.windows) {
-    if (w.shortfall > 0) sum -= w.shortfall * m.contracts[w.contract.at()].penalty;
+    const double penalty = m.contracts[w.contract.at()].penalty;
+    if (w.shortfall > 0) sum -= w.shortfall * (given(penalty) ? penalty : p.miss_price);
+  }
+  for (const auto& below : p.below_minimum) {
+    for (std::size_t t = static_cast<std::size_t>(p.frozen); t < below.size(); ++t) {
+      sum -= below[t] * p.miss_price;
+    }
+  }
+  for (const double excess : p.share_excess) {
+    if (excess > 0) sum -= excess * p.miss_price;
   }
   return sum;
 }

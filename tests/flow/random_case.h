@@ -4,6 +4,7 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <string>
 
 #include "flow/draw.h"
@@ -56,7 +57,9 @@ inline Draw random_case(const RandomOptions& options) {
     sketch.shut_in_cost = tens(0, 3, 30);
     if (options.hard) sketch.minimum = tens(0, 4, 30);
     if (two_commodities && chance(50)) sketch.commodity = "gas";
-    d.field(any(0, 2), tens(1, 9), sketch);
+    const double rate = tens(1, 9);
+    if (given(sketch.minimum)) sketch.minimum = std::min(sketch.minimum, rate);
+    d.field(any(0, 2), rate, sketch);
   }
   if (chance(40)) d.fleet("ships", between(0, 4), 10.0 * between(0, 3), between(1, 4));
   const int links = between(2, 7);

@@ -89,10 +89,17 @@ void CertificateWalk::productions() {
       const double use = -price(supply.node, k, t) +
                          dual(p_.node_capacity, supply.node.at(), t) * in(throughput, k, t) +
                          on_contracts({TableKind::supply, static_cast<std::int32_t>(s)}, k, t);
-      const double low = amount(supply.minimum);
-      variable(p_.produced[s][at(t)], low, std::max(low, amount(supply.rate)),
+      const double minimum = amount(supply.minimum);
+      const double y = dual(p_.supply_minimum, s, t);
+      if (may_miss()) {
+        const double below = p_.below_minimum[s][at(t)];
+        at_least(p_.produced[s][at(t)] + below, minimum, y);
+        if (minimum > 0) variable(below, 0, no_limit, -p_.miss_price, y, t);
+      }
+      variable(p_.produced[s][at(t)], may_miss() ? 0 : minimum,
+               std::max(minimum, amount(supply.rate)),
                unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t) - lateness(t),
-               use, t);
+               use + y, t);
     }
   }
 }
@@ -197,10 +204,11 @@ void CertificateWalk::sales() {
 void CertificateWalk::shortages() {
   for (std::size_t i = 0; i < m_.markets.size(); ++i) {
     for (int t = 0; t < n_ && !p_.short_[i].empty(); ++t) {
-      const double each = price_of_shortage(m_.markets[i], t);
+      double each = price_of_shortage(m_.markets[i], t);
+      if (!given(each)) each = p_.miss_price;
       const double needed = amount_of(m_.markets[i].requires_, t);
-      const bool may_miss = given(each) && given(needed) && needed > 0;
-      variable(p_.short_[i][at(t)], 0, may_miss ? no_limit : 0, may_miss ? -each : 0,
+      const bool may_lack = given(each) && given(needed) && needed > 0;
+      variable(p_.short_[i][at(t)], 0, may_lack ? no_limit : 0, may_lack ? -each : 0,
                dual(p_.market_required, i, t), t);
     }
   }
@@ -209,9 +217,9 @@ void CertificateWalk::shortages() {
 void CertificateWalk::shortfalls() {
   for (const auto& w : p_.windows) {
     const Contract& contract = m_.contracts[w.contract.at()];
-    const bool may_miss = given(w.minimum) && given(contract.penalty);
-    variable(w.shortfall, 0, may_miss ? no_limit : 0, may_miss ? -price_of_shortfall(contract) : 0,
-             w.minimum_price, n_);
+    const double each = given(contract.penalty) ? price_of_shortfall(contract) : p_.miss_price;
+    const bool may_lack = given(w.minimum) && given(each);
+    variable(w.shortfall, 0, may_lack ? no_limit : 0, may_lack ? -each : 0, w.minimum_price, n_);
   }
 }
 

@@ -359,7 +359,9 @@ void CertificateWalk::share_rows() {
         }
       }
     }
-    at_most(through - most * all, 0, p_.holder_share[h]);
+    at_most(through - most * all - p_.share_excess[h], 0, p_.holder_share[h]);
+    variable(p_.share_excess[h], 0, may_miss() ? no_limit : 0, may_miss() ? -p_.miss_price : 0,
+             -p_.holder_share[h], n_);
   }
 }
 

@@ -50,6 +50,8 @@ class CertificateWalk {
   void violated(double by);
   void mispriced(double by);
 
+  bool may_miss() const { return given(p_.miss_price); }
+
   // The model's numbers in a period, by the hour: slow and plain on purpose, unlike the timeline.
   template <class F>
   void each_hour(int t, F f) const;

@@ -16,7 +16,8 @@ namespace {
 /// worth.
 Evaluation steady_day(const Model& model, Day day, RunContext& context) {
   const Situation situation{{day, day + 1, Period::day}, {}};
-  Formulation formulation(model, situation, {.steady = true, .maximise = {}});
+  Formulation formulation(model, situation,
+                          {.steady = true, .maximise = {}, .miss_price = not_given});
   for (int rounds = 0; rounds <= formulation.lp().rows(); ++rounds) {
     const LpSolution solution = solve(formulation.lp(), context);
     if (solution.status == Status::optimal) {
@@ -96,36 +97,88 @@ Boundary boundary_of(const Model& model, const Formulation& formulation, const P
   return out;
 }
 
+/// Ten times the dearest number of the case: dearer than any way to meet a requirement.
+double prohibitive_price(const Model& model) {
+  double dearest = 100;
+  const auto see = [&](const Profile& price) {
+    for (const auto& step : price.steps()) {
+      if (given(step.value)) dearest = std::max(dearest, std::abs(step.value));
+    }
+  };
+  for (const auto& x : model.markets) {
+    see(x.short_price);
+    for (const auto& step : x.steps) see(step.price);
+  }
+  for (const auto& x : model.links) see(x.cost);
+  for (const auto& x : model.stores) see(x.cost);
+  for (const auto& x : model.supplies) {
+    see(x.cost);
+    see(x.shut_in_cost);
+  }
+  for (const auto& x : model.contracts) {
+    if (given(x.penalty)) dearest = std::max(dearest, x.penalty);
+  }
+  return 10 * dearest;
+}
+
 Evaluation failed(Status status) { return {status, nullptr, {}}; }
+
+/// Starts and ends: the steady states of the first and the last day.
+struct SteadyEnds {
+  Evaluation first, last;
+};
+
+Formulation formulate(const Model& model, const Situation& situation, const SteadyEnds& ends,
+                      const Plan* past, const FormulationOptions& options) {
+  Formulation formulation(model, situation, options);
+  formulation.set_boundary(boundary_of(model, formulation, *ends.first.plan, *ends.last.plan));
+  if (past == nullptr) return formulation;
+  const Openness openness(model, formulation.timeline(), situation.closures);
+  if (std::isfinite(openness.first_hour())) {
+    formulation.freeze(*past, formulation.timeline().period_at(openness.first_hour()));
+  }
+  return formulation;
+}
 
 }  // namespace
 
 Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
                     RunContext& context) {
-  Evaluation first = steady_day(model, situation.horizon.from, context);
-  if (first.status != Status::optimal) return first;
-  Evaluation last = steady_day(model, situation.horizon.to - 1, context);
-  if (last.status != Status::optimal) return last;
-  Formulation formulation(model, situation, {});
-  formulation.set_boundary(boundary_of(model, formulation, *first.plan, *last.plan));
-  if (past != nullptr) {
-    const Openness openness(model, formulation.timeline(), situation.closures);
-    if (std::isfinite(openness.first_hour())) {
-      formulation.freeze(*past, formulation.timeline().period_at(openness.first_hour()));
+  SteadyEnds ends;
+  ends.first = steady_day(model, situation.horizon.from, context);
+  if (ends.first.status != Status::optimal) return ends.first;
+  ends.last = steady_day(model, situation.horizon.to - 1, context);
+  if (ends.last.status != Status::optimal) return ends.last;
+
+  Evaluation out;
+  {
+    Formulation formulation = formulate(model, situation, ends, past, {});
+    const LpSolution solution = solve(formulation.lp(), context);
+    out.status = solution.status;
+    if (solution.status == Status::optimal) {
+      out.plan = std::make_shared<const Plan>(formulation.plan_of(solution));
     }
+    if (solution.status != Status::infeasible) return out;
+    out.conflict = conflict_of(model, formulation, solution, context);
   }
-  const LpSolution solution = solve(formulation.lp(), context);
-  if (solution.status == Status::infeasible) {
-    return {Status::infeasible, nullptr, conflict_of(model, formulation, solution, context)};
+  if (past == nullptr || context.should_stop()) return out;
+  // All could be met with everything open: the closure makes it impossible, and that is no mistake.
+  FormulationOptions options;
+  options.miss_price = prohibitive_price(model);
+  Formulation missing = formulate(model, situation, ends, past, options);
+  const LpSolution solution = solve(missing.lp(), context);
+  out.status = solution.status;
+  if (solution.status == Status::optimal) {
+    out.plan = std::make_shared<const Plan>(missing.plan_of(solution));
   }
-  if (solution.status != Status::optimal) return failed(solution.status);
-  return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};
+  return out;
 }
 
 Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,
                          const std::function<bool(const RowOwner&)>& released,
                          RunContext& context) {
-  Formulation formulation(model, {period, {}}, {.steady = true, .maximise = corridor});
+  Formulation formulation(model, {period, {}},
+                          {.steady = true, .maximise = corridor, .miss_price = not_given});
   formulation.release_if(released);
   const LpSolution solution = solve(formulation.lp(), context);
   if (solution.status != Status::optimal) return failed(solution.status);

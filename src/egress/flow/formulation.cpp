@@ -127,6 +127,7 @@ const Lp& Formulation::lp() {
     if (!options_.maximise) {
       add_contract_rows();
       add_share_rows();
+      add_minimum_rows();
     }
     add_columns();
     fix_past();
@@ -188,6 +189,7 @@ void Formulation::fix_past() {
     for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[t]);
     for (std::size_t i = 0; i < model_.supplies.size(); ++i) {
       fix(supply_columns_, i, t, past.produced[i][t]);
+      if (!missed_columns_.empty()) fix(missed_columns_, i, t, 0);
     }
     for (std::size_t i = 0; i < model_.markets.size(); ++i) {
       if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][t]);
@@ -205,9 +207,9 @@ void Formulation::free_past_rows() {
       }
     }
   };
-  for (const auto* table :
-       {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_, &store_heel_,
-        &injection_, &withdrawal_, &market_limit_, &market_required_, &store_balance_, &queue_}) {
+  for (const auto* table : {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_,
+                            &store_heel_, &injection_, &withdrawal_, &market_limit_,
+                            &market_required_, &store_balance_, &queue_, &supply_minimum_}) {
     release(*table);
   }
   for (const auto& steps : market_step_) release(steps);

@@ -29,6 +29,9 @@ namespace egress {
 struct FormulationOptions {
   bool steady = false;                    // one period, no transit, stores or contract windows
   std::optional<CorridorIndex> maximise;  // instead of netback: what this corridor delivers
+  /// Where a closure makes requirements impossible: they may be missed at this price (USD per unit,
+  /// above all prices of the case). Not given: they must be met.
+  double miss_price = not_given;
 };
 
 /// What is under way and in stores at the start, and what the end is worth, from steady states.
@@ -48,6 +51,8 @@ struct RowOwner {
 struct ColumnOwners {
   std::optional<RowOwner> lower, upper;  // of its bounds; nothing: no quantity is below zero
 };
+
+class SolutionReader;
 
 class Formulation {
  public:
@@ -81,6 +86,9 @@ class Formulation {
   void add_market_rows();
   void add_contract_rows();
   void add_share_rows();
+  void add_minimum_rows();
+  double supplied(std::size_t supply, const Profile& rate, int t) const;
+  void add_miss_columns();
   void add_columns();
   void add_flow_columns();
   void add_supply_columns();
@@ -103,6 +111,9 @@ class Formulation {
   void fix_past();
   void free_past_rows();
   void keep_past_prices(Plan& plan) const;
+  void read_amounts(const SolutionReader& read, Plan& plan) const;
+  void read_requirements(const SolutionReader& read, Plan& plan) const;
+  void read_prices(const SolutionReader& read, Plan& plan) const;
   /// USD per canonical unit: mean over the period's days; 0 where the column is empty.
   double unit_price(const Profile& price, const Commodity& commodity, int t) const;
   double capacity_of(const Profile& capacity, TableKind kind, std::size_t index, int t) const;
@@ -138,7 +149,10 @@ class Formulation {
   std::vector<int> store_surplus_;              // row by store; -1 without holdings
   std::vector<int> surplus_columns_;
   std::vector<int> window_minimum_, window_maximum_;
-  std::vector<int> share_;  // by holder
+  std::vector<int> share_;            // by holder
+  std::vector<Rows> supply_minimum_;  // where minimums may be missed; else they are bounds
+  std::vector<Rows> missed_columns_;  // by supply
+  std::vector<int> excess_columns_;   // by holder
   // Columns by period.
   std::vector<Rows> flow_columns_, wait_columns_, let_in_columns_, supply_columns_, sale_columns_,
       short_columns_, level_columns_, in_columns_, out_columns_;

@@ -15,6 +15,16 @@ void Formulation::add_columns() {
   add_market_columns();
   add_store_columns();
   add_contract_columns();
+  add_miss_columns();
+}
+
+/// A rate's amount in period t with what closures leave; 0 where it is not given.
+double Formulation::supplied(std::size_t supply, const Profile& rate, int t) const {
+  if (!rate.given_ever()) return 0;
+  const Commodity& commodity = model_.commodities[model_.supplies[supply].commodity.at()];
+  const double all = timeline_.amount(rate, t) /
+                     quantity_factor(commodity, rate.measure_at(timeline_.first_day(t)));
+  return given(all) ? all * left(TableKind::supply, supply, t) : 0;
 }
 
 double Formulation::unit_price(const Profile& price, const Commodity& commodity, int t) const {
@@ -150,12 +160,6 @@ void Formulation::add_supply_columns() {
     const ThingRef thing = thing_of(TableKind::supply, s);
     for (int t = 0; t < periods_; ++t) {
       const Day day = timeline_.first_day(t);
-      const auto amount = [&](const Profile& rate) {
-        if (!rate.given_ever()) return 0.0;
-        const double all =
-            timeline_.amount(rate, t) / quantity_factor(commodity, rate.measure_at(day));
-        return given(all) ? all * left(TableKind::supply, s, t) : 0;
-      };
       entries.clear();
       entries.push_back({balance(supply.node, supply.commodity, t), -1});
       add_entry(
@@ -166,8 +170,10 @@ void Formulation::add_supply_columns() {
                                ? 0
                                : unit_price(supply.shut_in_cost, commodity, t) -
                                      unit_price(supply.cost, commodity, t) - lateness(timeline_, t);
-      const double least = options_.maximise ? 0 : amount(supply.minimum);
-      const double most = std::max(least, amount(supply.rate));
+      if (!supply_minimum_.empty()) add_entry(entries, supply_minimum_[s], t, 1);
+      const double minimum = supplied(s, supply.minimum, t);
+      const double least = options_.maximise || given(options_.miss_price) ? 0 : minimum;
+      const double most = std::max(minimum, supplied(s, supply.rate, t));
       supply_columns_[s].push_back(
           column(least / scale_, most / scale_, worth, entries,
                  {least > 0 ? std::optional(RowOwner{thing, "minimum", true}) : std::nullopt,

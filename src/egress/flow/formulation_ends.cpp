@@ -41,11 +41,13 @@ void Formulation::add_sale_column(std::size_t i, int t) {
 
 void Formulation::add_short_columns(std::size_t m) {
   const Market& market = model_.markets[m];
-  if (market_required_[m].empty() || !market.short_price.given_ever()) return;
+  if (market_required_[m].empty()) return;
   short_columns_[m].assign(static_cast<std::size_t>(periods_), -1);
   for (int t = 0; t < periods_; ++t) {
     const int r = market_required_[m][static_cast<std::size_t>(t)];
-    const double price = price_of_short(model_, market, timeline_, t);
+    double price =
+        market.short_price.given_ever() ? price_of_short(model_, market, timeline_, t) : not_given;
+    if (!given(price)) price = options_.miss_price;
     if (r < 0 || !given(price)) continue;
     Entries entries{{r, 1}};
     short_columns_[m][static_cast<std::size_t>(t)] = column(0, lp_infinity, -price, entries);
@@ -99,10 +101,30 @@ void Formulation::add_contract_columns() {
   for (std::size_t w = 0; w < windows_.size(); ++w) {
     const Contract& contract = model_.contracts[windows_[w].contract.at()];
     shortfall_columns_.push_back(-1);
-    if (window_minimum_[w] < 0 || !given(contract.penalty)) continue;
+    const double price =
+        given(contract.penalty) ? price_of_shortfall(model_, contract) : options_.miss_price;
+    if (window_minimum_[w] < 0 || !given(price)) continue;
     Entries entries{{window_minimum_[w], 1}};
-    shortfall_columns_.back() =
-        column(0, lp_infinity, -price_of_shortfall(model_, contract), entries);
+    shortfall_columns_.back() = column(0, lp_infinity, -price, entries);
+  }
+}
+
+/// What may be missed beside shortages and shortfalls: minimums of supplies and policy shares.
+void Formulation::add_miss_columns() {
+  if (!given(options_.miss_price)) return;
+  missed_columns_.assign(supply_minimum_.size(), {});
+  for (std::size_t s = 0; s < supply_minimum_.size(); ++s) {
+    for (const int r : supply_minimum_[s]) {
+      Entries entries{{r, 1}};
+      missed_columns_[s].push_back(r < 0 ? -1
+                                         : column(0, lp_infinity, -options_.miss_price, entries));
+    }
+  }
+  excess_columns_.assign(share_.size(), -1);
+  for (std::size_t h = 0; h < share_.size(); ++h) {
+    if (share_[h] < 0) continue;
+    Entries entries{{share_[h], -1}};
+    excess_columns_[h] = column(0, lp_infinity, -options_.miss_price, entries);
   }
 }
 

@@ -1,121 +1,149 @@
 // From a solution of the programme back to a plan in canonical units.
 #include <algorithm>
 
-#include "egress/base/outcome.h"
 #include "egress/flow/formulation.h"
 
 namespace egress {
 
-// One line for each kind of number in a plan: long, and nothing in it to cut at.
-// NOLINTNEXTLINE(readability-function-size)
-Plan Formulation::plan_of(const LpSolution& solution) const {
-  const auto n = static_cast<std::size_t>(periods_);
-  const auto amounts = [&](const Rows& columns) {
-    std::vector<double> out(n, 0.0);
-    for (std::size_t t = 0; t < columns.size(); ++t) {
-      if (columns[t] >= 0) out[t] = solution.x[static_cast<std::size_t>(columns[t])] * scale_;
-    }
+/// Reads one solution in canonical units. The programme counts amounts and money in the same scale,
+/// so that prices need none; only a row that counts ship-days has its own unit and does.
+class SolutionReader {
+ public:
+  SolutionReader(const LpSolution& solution, std::size_t periods, double scale)
+      : solution_(solution), periods_(periods), scale_(scale) {}
+
+  double amount(int column) const {
+    return column < 0 ? 0 : solution_.x[static_cast<std::size_t>(column)] * scale_;
+  }
+  double dual(int row) const {
+    return row < 0 ? 0 : solution_.row_dual[static_cast<std::size_t>(row)];
+  }
+  /// One a period; zeros where there are no columns.
+  std::vector<double> amounts(const std::vector<int>& columns) const {
+    std::vector<double> out(periods_, 0.0);
+    for (std::size_t t = 0; t < columns.size(); ++t) out[t] = amount(columns[t]);
     return out;
-  };
-  // The programme counts amounts and money in the same scale, so that prices need none; a row that
-  // counts ship-days has its own unit and does.
-  const auto duals = [&](const Rows& rows, double factor) {
+  }
+  /// One a period; empty where there are no rows.
+  PriceRow duals(const std::vector<int>& rows, double factor = 1) const {
     PriceRow out;
     if (rows.empty()) return out;
-    out.assign(n, 0.0);
-    for (std::size_t t = 0; t < rows.size(); ++t) {
-      if (rows[t] >= 0) out[t] = solution.row_dual[static_cast<std::size_t>(rows[t])] * factor;
-    }
+    out.assign(periods_, 0.0);
+    for (std::size_t t = 0; t < rows.size(); ++t) out[t] = dual(rows[t]) * factor;
     return out;
-  };
-  const auto dual_table = [&](const std::vector<Rows>& table, double factor = 1) {
+  }
+  std::vector<PriceRow> table(const std::vector<std::vector<int>>& rows, double factor = 1) const {
     std::vector<PriceRow> out;
-    out.reserve(table.size());
-    for (const auto& rows : table) out.push_back(duals(rows, factor));
+    out.reserve(rows.size());
+    for (const auto& row : rows) out.push_back(duals(row, factor));
     return out;
-  };
+  }
 
+ private:
+  const LpSolution& solution_;
+  std::size_t periods_;
+  double scale_;
+};
+
+Plan Formulation::plan_of(const LpSolution& solution) const {
+  const SolutionReader read(solution, static_cast<std::size_t>(periods_), scale_);
   Plan plan;
   plan.situation = situation_;
   plan.steady = options_.steady;
   plan.frozen = frozen_;
   plan.starts = timeline_.starts();
   plan.objective = solution.objective * scale_;
+  plan.miss_price = options_.miss_price;
+  plan.end_price_store = boundary_.end_price_store;
+  plan.end_price_carriage = boundary_.end_price_carriage;
+  read_amounts(read, plan);
+  read_requirements(read, plan);
+  read_prices(read, plan);
+  if (past_ != nullptr) keep_past_prices(plan);
+  return plan;
+}
+
+void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
   plan.carriages = carriages_;
   for (std::size_t i = 0; i < carriages_.size(); ++i) {
     Carriage& c = plan.carriages[i];
-    c.entered = amounts(flow_columns_[i]);
+    c.entered = read.amounts(flow_columns_[i]);
     c.under_way = boundary_.under_way[i];
     if (c.lag == 0) {
       c.arrived = c.entered;
       continue;
     }
-    c.arrived = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(let_in_columns_[i]);
+    c.arrived = read.amounts(let_in_columns_[i]);
     const auto lag = static_cast<std::size_t>(c.lag);
-    for (std::size_t t = static_cast<std::size_t>(frozen_) + lag; t < n; ++t) {
+    for (std::size_t t = lag + static_cast<std::size_t>(frozen_); t < c.arrived.size(); ++t) {
       c.arrived[t] += c.entered[t - lag];
     }
-    c.waiting = queue_[i].empty() ? std::vector<double>(n, 0.0) : amounts(wait_columns_[i]);
-    c.queue_price = queue_[i].empty() ? PriceRow(n, 0.0) : duals(queue_[i], 1);
+    c.waiting = read.amounts(wait_columns_[i]);
+    c.queue_price = read.duals(queue_[i]);
+    c.queue_price.resize(c.arrived.size(), 0.0);
   }
   plan.holdings = holdings_;
   for (std::size_t i = 0; i < holdings_.size(); ++i) {
     Holding& h = plan.holdings[i];
-    h.level = amounts(level_columns_[i]);
-    h.in = amounts(in_columns_[i]);
-    h.out = amounts(out_columns_[i]);
-    h.price = duals(store_balance_[i], 1);
+    h.level = read.amounts(level_columns_[i]);
+    h.in = read.amounts(in_columns_[i]);
+    h.out = read.amounts(out_columns_[i]);
+    h.price = read.duals(store_balance_[i]);
+  }
+  plan.store_surplus.assign(model_.stores.size(), 0.0);
+  for (std::size_t s = 0; s < surplus_columns_.size(); ++s) {
+    plan.store_surplus[s] = read.amount(surplus_columns_[s]);
   }
   plan.sales = sales_;
-  for (std::size_t i = 0; i < sales_.size(); ++i) plan.sales[i].sold = amounts(sale_columns_[i]);
-  for (const auto& columns : supply_columns_) plan.produced.push_back(amounts(columns));
-  for (std::size_t m = 0; m < model_.markets.size(); ++m) {
-    plan.short_.push_back(market_required_[m].empty() ? PriceRow{} : amounts(short_columns_[m]));
+  for (std::size_t i = 0; i < sales_.size(); ++i) {
+    plan.sales[i].sold = read.amounts(sale_columns_[i]);
   }
+  for (const auto& columns : supply_columns_) plan.produced.push_back(read.amounts(columns));
+}
+
+/// What is required, and what is missed of it.
+void Formulation::read_requirements(const SolutionReader& read, Plan& plan) const {
+  for (std::size_t m = 0; m < model_.markets.size(); ++m) {
+    plan.short_.push_back(market_required_[m].empty() ? PriceRow{}
+                                                      : read.amounts(short_columns_[m]));
+  }
+  for (const auto& columns : missed_columns_) plan.below_minimum.push_back(read.amounts(columns));
   plan.windows = windows_;
   for (std::size_t w = 0; w < windows_.size(); ++w) {
-    WindowPlan& window = plan.windows[w];
-    const auto dual = [&](int r) {
-      return r < 0 ? 0 : solution.row_dual[static_cast<std::size_t>(r)];
-    };
-    window.minimum_price = dual(window_minimum_[w]);
-    window.maximum_price = dual(window_maximum_[w]);
-    if (shortfall_columns_[w] >= 0) {
-      window.shortfall = solution.x[static_cast<std::size_t>(shortfall_columns_[w])] * scale_;
-    }
+    plan.windows[w].minimum_price = read.dual(window_minimum_[w]);
+    plan.windows[w].maximum_price = read.dual(window_maximum_[w]);
+    plan.windows[w].shortfall = read.amount(shortfall_columns_[w]);
   }
+  plan.holder_share.assign(model_.holders.size(), 0.0);
+  plan.share_excess.assign(model_.holders.size(), 0.0);
+  for (std::size_t h = 0; h < share_.size(); ++h) {
+    plan.holder_share[h] = read.dual(share_[h]);
+    if (!excess_columns_.empty()) plan.share_excess[h] = read.amount(excess_columns_[h]);
+  }
+}
+
+void Formulation::read_prices(const SolutionReader& read, Plan& plan) const {
   const std::size_t commodities = model_.commodities.size();
   for (std::size_t i = 0; i < balance_.size(); ++i) {
     if (balance_[i].empty()) continue;
     plan.prices.push_back(
-        {NodeIndex{i / commodities}, CommodityIndex{i % commodities}, duals(balance_[i], 1)});
+        {NodeIndex{i / commodities}, CommodityIndex{i % commodities}, read.duals(balance_[i])});
   }
-  plan.link_capacity = dual_table(link_capacity_);
-  plan.node_capacity = dual_table(node_capacity_);
-  plan.fleet_days = dual_table(fleet_days_, scale_);
-  plan.store_room = dual_table(store_room_);
-  plan.store_heel = dual_table(store_heel_);
-  plan.store_surplus.assign(model_.stores.size(), 0.0);
+  plan.link_capacity = read.table(link_capacity_);
+  plan.node_capacity = read.table(node_capacity_);
+  plan.fleet_days = read.table(fleet_days_, scale_);
+  plan.store_room = read.table(store_room_);
+  plan.store_heel = read.table(store_heel_);
+  plan.injection = read.table(injection_);
+  plan.withdrawal = read.table(withdrawal_);
   plan.store_surplus_price.assign(model_.stores.size(), 0.0);
   for (std::size_t s = 0; s < store_surplus_.size(); ++s) {
-    plan.store_surplus[s] = solution.x[static_cast<std::size_t>(surplus_columns_[s])] * scale_;
-    plan.store_surplus_price[s] = solution.row_dual[static_cast<std::size_t>(store_surplus_[s])];
+    plan.store_surplus_price[s] = read.dual(store_surplus_[s]);
   }
-  plan.injection = dual_table(injection_);
-  plan.withdrawal = dual_table(withdrawal_);
-  plan.market_limit = dual_table(market_limit_);
-  plan.market_required = dual_table(market_required_);
-  for (const auto& steps : market_step_) plan.market_step.push_back(dual_table(steps));
-  plan.holder_share.assign(model_.holders.size(), 0.0);
-  for (std::size_t h = 0; h < share_.size(); ++h) {
-    if (share_[h] >= 0) {
-      plan.holder_share[h] = solution.row_dual[static_cast<std::size_t>(share_[h])];
-    }
-  }
-  plan.end_price_store = boundary_.end_price_store;
-  plan.end_price_carriage = boundary_.end_price_carriage;
-  if (past_ != nullptr) keep_past_prices(plan);
-  return plan;
+  plan.supply_minimum = read.table(supply_minimum_);
+  plan.market_limit = read.table(market_limit_);
+  plan.market_required = read.table(market_required_);
+  for (const auto& steps : market_step_) plan.market_step.push_back(read.table(steps));
 }
 
 /// What happened keeps its prices: in the programme its rows are free and have none.

@@ -170,6 +170,21 @@ void Formulation::add_contract_rows() {
   }
 }
 
+/// Minimums of supplies as rows, where they may be missed.
+void Formulation::add_minimum_rows() {
+  if (!given(options_.miss_price)) return;
+  supply_minimum_.assign(model_.supplies.size(), {});
+  for (std::size_t s = 0; s < model_.supplies.size(); ++s) {
+    if (!model_.supplies[s].minimum.given_ever()) continue;
+    for (int t = 0; t < periods_; ++t) {
+      const double least = supplied(s, model_.supplies[s].minimum, t);
+      supply_minimum_[s].push_back(
+          least > 0 ? row(least / scale_, lp_infinity, {ref(TableKind::supply, s), "minimum", true})
+                    : -1);
+    }
+  }
+}
+
 /// What goes by corridors of the holder, less its share of what all corridors deliver.
 void Formulation::add_share_rows() {
   share_.assign(model_.holders.size(), -1);

@@ -95,7 +95,7 @@ struct WindowPlan {
   ContractIndex contract;
   Day from = 0, to = 0;                             // the window, [from, to)
   double minimum = not_given, maximum = not_given;  // of the part within the horizon
-  double quantity = 0, shortfall = 0;
+  double shortfall = 0;
   double minimum_price = 0, maximum_price = 0;  // duals: >= 0 (maximum), <= 0 (minimum)
 };
 
@@ -122,6 +122,12 @@ struct Plan {
       withdrawal, market_limit, market_required;   // by table position
   std::vector<std::vector<PriceRow>> market_step;  // market, step
   std::vector<double> holder_share;                // by holder; 0 without a limit
+  /// Where a closure makes requirements impossible, what is missed of them costs this much a unit
+  /// in the problem that is solved (and is not in the netback). Not given: all are met.
+  double miss_price = not_given;
+  std::vector<std::vector<double>> below_minimum;  // supply, period; empty without miss_price
+  std::vector<PriceRow> supply_minimum;            // its dual: <= 0
+  std::vector<double> share_excess;                // by holder, over its share of all deliveries
   std::vector<double> store_surplus;               // by store: end level beyond the start's, in the
   std::vector<double> store_surplus_price;         // capacity's measure, and the dual of its row
   std::vector<double> end_price_store;             // by holding: USD per unit left at the end

@@ -95,6 +95,14 @@ std::vector<std::string> notes_on(const Model& model, const DispatchOptions& opt
   return out;
 }
 
+std::string note_on(const std::vector<std::string>& conflict) {
+  std::string rows;
+  for (const auto& row : conflict) rows += (rows.empty() ? "`" : ", `") + row + "`";
+  return "what closes makes " + rows +
+         " impossible together; what is required is missed as little as can be, at no price in the "
+         "netback";
+}
+
 }  // namespace
 
 Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
@@ -121,6 +129,8 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
   out.plan = closed.plan;
   out.open = open.plan;
   out.notes = notes_on(model, options, *closures);
+  out.conflict = closed.conflict;
+  if (!out.conflict.empty()) out.notes.push_back(note_on(out.conflict));
   out.against = compare(model, rows_of(model, *open.plan), out, *closures);
   return out;
 }

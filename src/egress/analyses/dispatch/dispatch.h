@@ -43,6 +43,7 @@ struct StoreRow {
 struct SupplyRow {
   SupplyIndex supply;
   double produced = 0, shut_in = 0;
+  double below_minimum = 0;  // of its minimum, where a closure makes that impossible
   std::vector<double> shut_in_by_period;
 };
 struct MarketRow {
@@ -102,11 +103,13 @@ struct DispatchResult {
   std::vector<ContractRow> contracts;
   std::vector<BindingRow> binding;  // by worth x use, largest first
   Certificate certificate;
-  std::vector<std::string> conflict;  // infeasible: the smallest set of rows in conflict, named
-  std::vector<std::string> notes;     // what a reader must know before believing the numbers
-  std::optional<Against> against;     // with closures
-  std::shared_ptr<const Plan> plan;   // the plan itself, with prices; null if infeasible
-  std::shared_ptr<const Plan> open;   // with closures: the plan of the open network
+  /// Infeasible: the smallest set of rows in conflict, named. With a plan: requirements that the
+  /// closures make impossible, and what stands against them.
+  std::vector<std::string> conflict;
+  std::vector<std::string> notes;    // what a reader must know before believing the numbers
+  std::optional<Against> against;    // with closures
+  std::shared_ptr<const Plan> plan;  // the plan itself, with prices; null if infeasible
+  std::shared_ptr<const Plan> open;  // with closures: the plan of the open network
 };
 
 /// Plans the horizon with perfect foresight of prices and supplies; with closures, first the open

@@ -140,6 +140,7 @@ class Reader {
         out_.production += missing * cost_of(supply.shut_in_cost, supply.commodity, t);
       }
       row.shut_in = sum(row.shut_in_by_period);
+      if (!p_.below_minimum.empty()) row.below_minimum = sum(p_.below_minimum[s]);
       out_.supplies.push_back(std::move(row));
     }
   }
@@ -166,7 +167,8 @@ class Reader {
           for (int t = 0; t < n_; ++t) {
             const double missing = p_.short_[m][at(t)];
             row.short_ += missing / of(market.requires_.measure_at(time_.first_day(t)), k);
-            if (missing > 0) out_.penalties += missing * price_of_short(m_, market, time_, t);
+            const double each = price_of_short(m_, market, time_, t);
+            if (missing > 0 && given(each)) out_.penalties += missing * each;
           }
         }
         first = false;
@@ -216,7 +218,9 @@ class Reader {
         if (given(w.minimum)) row.minimum = (given(row.minimum) ? row.minimum : 0) + w.minimum;
         if (given(w.maximum)) row.maximum = (given(row.maximum) ? row.maximum : 0) + w.maximum;
         row.shortfall += w.shortfall;
-        if (w.shortfall > 0) row.penalty += w.shortfall * price_of_shortfall(m_, contract);
+        if (w.shortfall > 0 && given(contract.penalty)) {
+          row.penalty += w.shortfall * price_of_shortfall(m_, contract);
+        }
       }
       if (!any) continue;
       row.met = row.shortfall <= 1e-6 * std::max(1.0, given(row.minimum) ? row.minimum : 0);
