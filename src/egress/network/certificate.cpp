@@ -59,14 +59,20 @@ Verdict infeasible(const Problem& p, const Solution& s) {
     inside[at(v)] = true;
     supply += p.supply[at(v)];
   }
-  Wide most = 0;
+  Wide most = 0, least = 0;  // that can leave
+  bool any_out = false, any_in = false;
   for (std::size_t a = 0; a < p.tail.size(); ++a) {
     const bool from = inside[at(p.tail[a])];
     if (from == inside[at(p.head[a])]) continue;
-    if (from && p.upper[a] == unlimited) return no(fmt::format("arc {} leaves without a limit", a));
-    most += from ? Wide{p.upper[a]} : -Wide{p.lower[a]};
+    const bool endless = p.upper[a] == unlimited;
+    (from ? any_out : any_in) |= endless;
+    const Wide high = endless ? 0 : Wide{p.upper[a]}, low = p.lower[a];
+    most += from ? high : -low;
+    least += from ? low : -high;
   }
-  return supply > most ? Verdict{} : no("what the cut supplies can leave it");
+  if (!any_out && supply > most) return {};
+  if (!any_in && supply < least) return {};
+  return no("what the cut supplies can leave it");
 }
 
 Verdict unbounded(const Problem& p, const Solution& s) {

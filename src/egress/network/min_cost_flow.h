@@ -62,11 +62,11 @@ class MinCostFlow {
   /// Forgets the tree: the next solve starts from nothing.
   void forget();
 
-  const Problem& problem() const;  // as changed
+  Problem problem() const;  // as changed; O(nodes + arcs)
   Status status() const;
   std::int64_t flow(Arc arc) const;         // of the basis; O(1)
   std::int64_t potential(Node node) const;  // relative to the artificial root; O(1)
-  Wide objective() const;                   // O(arcs)
+  Wide objective() const;                   // O(1)
   Solution solution() const;                // everything, with the proof; O(nodes + arcs)
   const Effort& effort() const;             // since construction
 
@@ -75,10 +75,10 @@ class MinCostFlow {
   bool set_basis(const Basis& basis);
 
   /// Everything that changes, as plain copies of memory: to come back to a situation exactly.
-  class Snapshot;
-  std::shared_ptr<const Snapshot> save() const;
-  void save_into(std::shared_ptr<Snapshot>& snapshot) const;  // without allocation the second time
-  void restore(const Snapshot& snapshot);
+  struct Snapshot;
+  std::shared_ptr<Snapshot> save() const;
+  void save_into(Snapshot& snapshot) const;  // allocates nothing the second time
+  void restore(const Snapshot& snapshot);    // of this object
 
  private:
   struct Impl;

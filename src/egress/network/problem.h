@@ -21,7 +21,7 @@ namespace egress::network {
 
 using Node = std::int32_t;
 using Arc = std::int32_t;
-using Wide = __int128;
+__extension__ using Wide = __int128;
 
 /// As an upper bound: none.
 inline constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
@@ -53,7 +53,8 @@ struct Solution {
   /// its lower bound a positive one.
   std::vector<std::int64_t> potential;
   /// Infeasible: nodes whose supply exceeds what can leave them (all arcs out at their upper bound,
-  /// all arcs in at their lower); or, with `cut_arc`, an arc whose bounds cross.
+  /// all arcs in at their lower), or whose demand exceeds what can come in; or, with `cut_arc`, an
+  /// arc whose bounds cross.
   std::vector<Node> cut;
   std::optional<Arc> cut_arc;
   /// Unbounded: a closed walk along arcs without a limit, whose costs sum to less than nothing, in

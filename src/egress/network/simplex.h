@@ -1,0 +1,403 @@
+// The network simplex on one tree, in one choice of number types. min_cost_flow.h is the door and
+// says what is guaranteed; this header says how.
+//
+// Lower bounds are zero here (the door shifts them away) and arcs are sorted by tail. Arc numbers
+// below m are real; m + 2 v leads from node v to the root, m + 2 v + 1 from the root to v, both
+// without a limit at the cost `big`, so that there is a tree for any supply and the dual always
+// finds a way. Prices: an arc of the tree has reduced cost cost + pi[tail] - pi[head] = 0. The
+// root's price may drift, because of two halves the smaller is moved.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "egress/network/spanning_tree.h"
+
+namespace egress::network {
+
+/// Why a run of pivots ended.
+enum class Halt : std::uint8_t { done, unbounded, stopped, overflow, stalled };
+
+/// At its lower bound +1, at its upper -1; 0 in the tree, or without room (upper bound 0).
+using State = std::int8_t;
+
+template <class Flow, class Price>
+struct ArcData {
+  std::vector<Node> tail, head;
+  std::vector<Price> cost;
+  std::vector<Flow> upper;
+  std::vector<State> state;
+};
+
+template <class Flow, class Price>
+class Simplex {
+ public:
+  static constexpr Flow no_limit = Flow{1} << (8 * sizeof(Flow) - 2);
+
+  Simplex(Node nodes, ArcData<Flow, Price> arcs, std::vector<Flow> supply, Price big);
+
+  // The situation, changed in place. O(one tree path) or O(one subtree).
+  void set_upper(Arc a, Flow most);
+  void set_cost(Arc a, Price each);
+  void set_supply(Node v, Flow amount);
+
+  /// From nothing: a shortest path tree where the network drains into one node and every supply has
+  /// its own way there, else a star of artificial arcs. O(nodes + arcs) and a few sweeps.
+  void start();
+  /// A tree from codes (by node); states of the arcs as they stand. O(nodes + arcs).
+  void plant(const std::vector<ArcCode>& codes);
+
+  /// Dual until flows fit, then primal until nothing pays.
+  Halt run(const RunContext& context, Effort& effort);
+  bool planted() const { return !tree_.at.empty(); }
+
+  Flow flow(Arc a) const;
+  Price price(Node v) const { return pi_[at(v)] - pi_[at(root_)]; }
+  Price reduced_cost(Arc a) const;
+  /// Excess that is left on artificial arcs, by node: positive cannot leave, negative cannot come.
+  template <class F>
+  void each_unmet(F f) const;
+  /// The arc that entered when nothing stopped it, and the way around.
+  std::vector<Arc> unbounded_cycle() const;
+  Wide objective() const { return objective_; }
+
+  Node nodes() const { return n_; }
+  Arc arcs() const { return m_; }
+  const ArcData<Flow, Price>& arc_data() const { return arcs_; }
+  const std::vector<Flow>& supply() const { return supply_; }
+  std::vector<ArcCode> codes() const;
+  bool in_tree(Arc a) const { return holder_of(a) >= 0; }
+  ArcData<Flow, Price>& arcs_to_rewrite() { return arcs_; }  // states, before plant()
+
+  struct Saved;
+  void save(Saved& out) const;
+  void restore(const Saved& saved);
+
+ private:
+  static std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
+
+  Arc arc_out(Node v) const { return m_ + 2 * v; }
+  Node tail_of(Arc a) const {
+    return a < m_ ? arcs_.tail[at(a)] : (a - m_) % 2 ? root_ : (a - m_) / 2;
+  }
+  Node head_of(Arc a) const {
+    return a < m_ ? arcs_.head[at(a)] : (a - m_) % 2 ? (a - m_) / 2 : root_;
+  }
+  Flow upper_of(Arc a) const { return a < m_ ? arcs_.upper[at(a)] : no_limit; }
+  Price cost_of(Arc a) const { return a < m_ ? arcs_.cost[at(a)] : big_; }
+  Price reduced(Arc a) const { return cost_of(a) + pi_[at(tail_of(a))] - pi_[at(head_of(a))]; }
+  Node holder_of(Arc a) const;
+
+  // Starting (simplex_start.h).
+  bool drain(std::vector<ArcCode>& codes) const;
+  void index_heads();
+
+  // Flow around (simplex.h).
+  Node push(Node u, Node v, Flow d);
+  void push_to_root(Node v, Flow d);
+  void add(Flow& residual, Flow d) { overflow_ |= __builtin_add_overflow(residual, d, &residual); }
+  void watch(Node v) {
+    const auto& t = tree_[v];
+    if ((t.up < 0 || t.down < 0) && !broken_flag_[at(v)]) {
+      broken_flag_[at(v)] = 1;
+      broken_.push_back(v);
+    }
+  }
+  void leave(Node top);
+  void enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
+  void shift(Node first, Node end, Node count, Price by);
+  void settle_root();
+
+  // Primal (simplex_primal.h).
+  Halt primal(const RunContext& context, Effort& effort, std::int64_t patience);
+  Arc price_block();
+  Arc price_moved();
+  Arc price_artificial(Node v, Price& best) const;
+  bool primal_pivot(Arc a, Effort& effort);
+  void mark(Node v) {
+    if (moved_flag_[at(v)]) return;
+    moved_flag_[at(v)] = 1;
+    moved_.push_back(v);
+  }
+
+  // Dual (simplex_dual.h).
+  struct Candidate {
+    Price key;
+    Arc arc;
+  };
+  Halt dual(const RunContext& context, Effort& effort);
+  Node worst_broken();
+  void dual_pivot(Node top, Effort& effort);
+  void candidates(Node top, bool outward);
+  void artificial_candidates(Node top, bool outward);
+  void offer(Arc a, bool out_of_set, bool outward);
+
+  Node n_ = 0, root_ = 0;
+  Arc m_ = 0;
+  ArcData<Flow, Price> arcs_;
+  std::vector<Flow> supply_;
+  Price big_ = 0;
+  std::vector<Price> pi_;
+  SpanningTree<Flow> tree_;
+  Wide objective_ = 0;
+  std::vector<Arc> out_start_, in_start_, in_arc_;
+
+  bool everything_moved_ = true;  // price all arcs, not only those at nodes in moved_
+  std::vector<Node> moved_;       // a queue: from moved_begin_
+  std::size_t moved_begin_ = 0;
+  std::vector<char> moved_flag_;
+  Node next_node_ = 0;
+  Arc unbounded_ = -1;
+
+  std::vector<Node> broken_;
+  std::vector<char> broken_flag_;
+  std::vector<std::int32_t> stamp_;
+  std::int32_t now_ = 0;
+  std::vector<Candidate> candidates_;
+  bool overflow_ = false;
+};
+
+template <class Flow, class Price>
+struct Simplex<Flow, Price>::Saved {
+  ArcData<Flow, Price> arcs;  // without ends
+  std::vector<Flow> supply;
+  std::vector<Price> pi;
+  std::vector<TreeNode<Flow>> tree;
+  Price big = 0;
+  Wide objective = 0;
+  bool everything_moved = true;
+  std::vector<Node> moved, broken;
+};
+
+// --- state --------------------------------------------------------------------------------------
+
+template <class Flow, class Price>
+Node Simplex<Flow, Price>::holder_of(Arc a) const {
+  for (const Node v : {tail_of(a), head_of(a)}) {
+    if (v != root_ && tree_[v].code >> 1 == a) return v;
+  }
+  return -1;
+}
+
+template <class Flow, class Price>
+Flow Simplex<Flow, Price>::flow(Arc a) const {
+  if (a < m_ && arcs_.state[at(a)] != 0) return arcs_.state[at(a)] > 0 ? 0 : arcs_.upper[at(a)];
+  const Node v = holder_of(a);
+  if (v < 0) return 0;
+  return tree_[v].code & 1 ? tree_[v].up : tree_[v].down;
+}
+
+template <class Flow, class Price>
+Price Simplex<Flow, Price>::reduced_cost(Arc a) const {
+  return reduced(a);
+}
+
+template <class Flow, class Price>
+template <class F>
+void Simplex<Flow, Price>::each_unmet(F f) const {
+  for (Node v = tree_[root_].thread; v != root_; v = tree_[tree_[v].last].thread) {
+    const auto& t = tree_[v];
+    const bool inward = t.code & 1;
+    const Flow carried = inward ? t.up : t.down;
+    if (carried > 0) f(v, inward ? -carried : carried);
+  }
+}
+
+template <class Flow, class Price>
+std::vector<ArcCode> Simplex<Flow, Price>::codes() const {
+  std::vector<ArcCode> out(at(n_));
+  for (Node v = 0; v < n_; ++v) out[at(v)] = tree_[v].code;
+  return out;
+}
+
+template <class Flow, class Price>
+std::vector<Arc> Simplex<Flow, Price>::unbounded_cycle() const {
+  const Node u = tail_of(unbounded_), v = head_of(unbounded_), join = tree_.join(u, v);
+  std::vector<Arc> before, after;
+  for (Node w = u; w != join; w = tree_[w].parent) before.push_back(tree_[w].code >> 1);
+  std::reverse(before.begin(), before.end());
+  for (Node w = v; w != join; w = tree_[w].parent) after.push_back(tree_[w].code >> 1);
+  before.push_back(unbounded_);
+  before.insert(before.end(), after.begin(), after.end());
+  return before;
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::save(Saved& out) const {
+  out.arcs.cost = arcs_.cost;
+  out.arcs.upper = arcs_.upper;
+  out.arcs.state = arcs_.state;
+  out.supply = supply_;
+  out.pi = pi_;
+  out.tree = tree_.at;
+  out.big = big_;
+  out.objective = objective_;
+  out.everything_moved = everything_moved_;
+  out.moved.assign(moved_.begin() + static_cast<std::ptrdiff_t>(moved_begin_), moved_.end());
+  out.broken = broken_;
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::restore(const Saved& saved) {
+  arcs_.cost = saved.arcs.cost;
+  arcs_.upper = saved.arcs.upper;
+  arcs_.state = saved.arcs.state;
+  supply_ = saved.supply;
+  pi_ = saved.pi;
+  tree_.at = saved.tree;
+  big_ = saved.big;
+  objective_ = saved.objective;
+  overflow_ = false;
+  everything_moved_ = saved.everything_moved;
+  for (std::size_t i = moved_begin_; i < moved_.size(); ++i) moved_flag_[at(moved_[i])] = 0;
+  for (const Node v : broken_) broken_flag_[at(v)] = 0;
+  moved_ = saved.moved;
+  moved_begin_ = 0;
+  broken_ = saved.broken;
+  for (const Node v : moved_) moved_flag_[at(v)] = 1;
+  for (const Node v : broken_) broken_flag_[at(v)] = 1;
+}
+
+// --- changes ------------------------------------------------------------------------------------
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::set_upper(Arc a, Flow most) {
+  const Flow before = arcs_.upper[at(a)];
+  if (before == most) return;
+  arcs_.upper[at(a)] = most;
+  if (!planted()) {
+    arcs_.state[at(a)] = most == 0 ? 0 : 1;
+    return;
+  }
+  State& state = arcs_.state[at(a)];
+  const Flow more = most - before;
+  if (state < 0 && most == no_limit) {
+    // What was full has no bound to be at any more: it is emptied, and the primal fills it.
+    objective_ -= Wide{reduced(a)} * before;
+    push(tail_of(a), head_of(a), static_cast<Flow>(-before));
+    state = 1;
+    mark(tail_of(a));
+  } else if (state < 0) {
+    push(tail_of(a), head_of(a), more);
+    objective_ += Wide{reduced(a)} * more;
+    if (most == 0) state = 0;
+  } else if (state > 0) {
+    if (most == 0) state = 0;
+  } else if (const Node v = holder_of(a); v >= 0) {
+    add(tree_[v].code & 1 ? tree_[v].down : tree_[v].up, more);
+    watch(v);
+  } else {
+    state = 1;
+    if (reduced(a) < 0) mark(tail_of(a));
+  }
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::set_cost(Arc a, Price each) {
+  const Price more = each - arcs_.cost[at(a)];
+  arcs_.cost[at(a)] = each;
+  if (more == 0 || !planted()) return;
+  objective_ += Wide{more} * flow(a);
+  const Node v = holder_of(a);
+  if (v < 0) {
+    if (arcs_.state[at(a)] * reduced(a) < 0) mark(tail_of(a));
+    return;
+  }
+  shift(v, tree_[v].last, tree_[v].size, tree_[v].code & 1 ? more : -more);
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::set_supply(Node v, Flow amount) {
+  const Flow more = amount - supply_[at(v)];
+  supply_[at(v)] = amount;
+  if (more == 0 || !planted()) return;
+  objective_ += Wide{pi_[at(root_)] - pi_[at(v)]} * more;
+  push_to_root(v, more);
+}
+
+// --- moves --------------------------------------------------------------------------------------
+
+/// Pushes d along an arc u -> v and back through the tree from v to u. Returns the join.
+template <class Flow, class Price>
+Node Simplex<Flow, Price>::push(Node u, Node v, Flow d) {
+  while (u != v) {
+    auto& a = tree_[u];
+    auto& b = tree_[v];
+    if (a.size < b.size) {
+      add(a.down, -d);
+      add(a.up, d);
+      watch(u);
+      u = a.parent;
+    } else {
+      add(b.up, -d);
+      add(b.down, d);
+      watch(v);
+      v = b.parent;
+    }
+  }
+  return u;
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::push_to_root(Node v, Flow d) {
+  for (; v != root_; v = tree_[v].parent) {
+    auto& t = tree_[v];
+    add(t.up, -d);
+    add(t.down, d);
+    watch(v);
+  }
+}
+
+/// Gives the tree arc of `top` back to its bound.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::leave(Node top) {
+  const auto& t = tree_[top];
+  const Arc a = t.code >> 1;
+  if (a >= m_) return;
+  const Flow carried = t.code & 1 ? t.up : t.down;
+  arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? State{0} : carried == 0 ? State{1} : State{-1};
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up,
+                                 Flow down) {
+  const bool from_inner = tail_of(a) == inner;
+  const Price pays = reduced(a);
+  if (a < m_) arcs_.state[at(a)] = 0;
+  const ArcCode code = 2 * a + (from_inner ? 0 : 1);
+  const Node count = tree_[top].size;
+  const Node end =
+      tree_.exchange({top, inner, outer, join, code, up, down}, [this](Node v) { watch(v); });
+  watch(inner);
+  shift(inner, end, count, from_inner ? static_cast<Price>(-pays) : pays);
+}
+
+/// Adds to the prices of a run of the thread, or takes from those of all others: the fewer.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::shift(Node first, Node end, Node count, Price by) {
+  if (by == 0) return;
+  Node stop = tree_[end].thread;
+  Node v = first;
+  if (2 * count > n_ + 1) {
+    by = static_cast<Price>(-by);
+    std::swap(v, stop);
+  }
+  if (everything_moved_) {
+    for (; v != stop; v = tree_[v].thread) pi_[at(v)] += by;
+  } else {
+    for (; v != stop; v = tree_[v].thread) {
+      pi_[at(v)] += by;
+      mark(v);
+    }
+  }
+  if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::settle_root() {
+  const Price drift = pi_[at(root_)];
+  for (auto& price : pi_) price -= drift;
+}
+
+}  // namespace egress::network

@@ -1,0 +1,191 @@
+// The primal half of the network simplex: flows fit, and whatever pays is brought in.
+#pragma once
+
+#include <cmath>
+
+#include "egress/network/simplex.h"
+
+namespace egress::network {
+
+/// The best arc of the first block of arcs that has one; -1 if no arc pays.
+template <class Flow, class Price>
+Arc Simplex<Flow, Price>::price_block() {
+  const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
+  const Node* const head = arcs_.head.data();
+  const Price* const cost = arcs_.cost.data();
+  const State* const state = arcs_.state.data();
+  const Price* const pi = pi_.data();
+  const Arc* const start = out_start_.data();
+  Price best = 0;
+  Arc entering = -1, seen = 0;
+  Node v = next_node_;
+  for (Node left = n_; left > 0; --left) {
+    const Price from = pi[v];
+    const Arc end = start[v + 1];
+    for (Arc a = start[v]; a < end; ++a) {
+      const auto pays = static_cast<Price>(state[a] * (cost[a] + from - pi[head[a]]));
+      if (pays < best) {
+        best = pays;
+        entering = a;
+      }
+    }
+    seen += end - start[v];
+    if (++v == n_) v = 0;
+    if (seen < block) continue;
+    if (entering >= 0) break;
+    seen = 0;
+  }
+  next_node_ = v;
+  for (Node w = 0; w < n_ && entering < 0; ++w) entering = price_artificial(w, best);
+  return entering;
+}
+
+template <class Flow, class Price>
+Arc Simplex<Flow, Price>::price_artificial(Node v, Price& best) const {
+  const Price relative = price(v);
+  const Price pays = big_ - (relative < 0 ? static_cast<Price>(-relative) : relative);
+  if (pays >= best) return -1;
+  best = pays;
+  return arc_out(v) + (relative < 0 ? 0 : 1);
+}
+
+/// The best arc at some of the nodes whose price moved. A node leaves the queue when none of its
+/// arcs pays. -1 if the queue is empty.
+template <class Flow, class Price>
+Arc Simplex<Flow, Price>::price_moved() {
+  constexpr int enough = 48;  // nodes to look at once something was found
+  Price best = 0;
+  Arc entering = -1;
+  int looked = 0;
+  const auto see = [&](Arc a) {
+    const auto pays = static_cast<Price>(arcs_.state[at(a)] * reduced(a));
+    if (pays >= 0) return false;
+    if (pays < best) {
+      best = pays;
+      entering = a;
+    }
+    return true;
+  };
+  for (std::size_t left = moved_.size() - moved_begin_; left > 0; --left) {
+    const Node v = moved_[moved_begin_++];
+    bool stays = false;
+    if (v != root_) {
+      for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) stays |= see(a);
+      for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) stays |= see(in_arc_[at(i)]);
+      if (const Arc a = price_artificial(v, best); a >= 0) {
+        entering = a;
+        stays = true;
+      }
+    }
+    if (stays) {
+      moved_.push_back(v);
+    } else {
+      moved_flag_[at(v)] = 0;
+    }
+    if (++looked >= enough && entering >= 0) break;
+  }
+  if (moved_begin_ == moved_.size()) {
+    moved_.clear();
+    moved_begin_ = 0;
+  } else if (moved_begin_ > 1024 && 2 * moved_begin_ > moved_.size()) {
+    moved_.erase(moved_.begin(), moved_.begin() + static_cast<std::ptrdiff_t>(moved_begin_));
+    moved_begin_ = 0;
+  }
+  return entering;
+}
+
+/// False if nothing stops it.
+template <class Flow, class Price>
+bool Simplex<Flow, Price>::primal_pivot(Arc a, Effort& effort) {
+  const bool forward = a >= m_ || arcs_.state[at(a)] > 0;
+  const Node u = forward ? tail_of(a) : head_of(a);
+  const Node v = forward ? head_of(a) : tail_of(a);
+  // The last arc that blocks on the way around from the join, which keeps the tree strongly
+  // feasible.
+  const Flow room = upper_of(a);
+  Flow down_room = room, up_room = no_limit;
+  Node down_top = -1, up_top = -1, x = u, y = v;
+  while (x != y) {
+    const auto& tx = tree_[x];
+    const auto& ty = tree_[y];
+    if (tx.size < ty.size) {
+      if (tx.down < down_room) {
+        down_room = tx.down;
+        down_top = x;
+      }
+      x = tx.parent;
+    } else {
+      if (ty.up <= up_room) {
+        up_room = ty.up;
+        up_top = y;
+      }
+      y = ty.parent;
+    }
+  }
+  const Node join = x;
+  const bool up_side = up_top >= 0 && up_room <= down_room;
+  const Flow d = up_side ? up_room : down_room;
+  const Node top = up_side ? up_top : down_top;
+  if (d >= no_limit / 2) {
+    unbounded_ = a;
+    return false;
+  }
+  if (d > 0) {
+    for (Node w = u; w != join; w = tree_[w].parent) {
+      tree_[w].down -= d;
+      tree_[w].up += d;
+    }
+    for (Node w = v; w != join; w = tree_[w].parent) {
+      tree_[w].up -= d;
+      tree_[w].down += d;
+    }
+    const Price pays = reduced(a);
+    objective_ += Wide{forward ? pays : static_cast<Price>(-pays)} * d;
+  } else {
+    ++effort.degenerate;
+  }
+  if (top < 0) {
+    arcs_.state[at(a)] = static_cast<State>(-arcs_.state[at(a)]);
+    ++effort.flips;
+    return true;
+  }
+  ++effort.primal_pivots;
+  leave(top);
+  if (up_side) {
+    enter(top, v, u, join, a, d, room - d);
+  } else {
+    enter(top, u, v, join, a, room - d, d);
+  }
+  return true;
+}
+
+template <class Flow, class Price>
+Halt Simplex<Flow, Price>::primal(const RunContext& context, Effort& effort,
+                                  std::int64_t patience) {
+  std::int64_t idle = 0;  // pivots in a row that moved nothing
+  for (std::int64_t count = 1;; ++count) {
+    if (!everything_moved_ && moved_.size() - moved_begin_ > at(n_) / 4 + 64) {
+      everything_moved_ = true;
+    }
+    if (!everything_moved_) index_heads();
+    const Arc a = everything_moved_ ? price_block() : price_moved();
+    if (a < 0) break;
+    const Wide before = objective_;
+    if (!primal_pivot(a, effort)) {
+      mark(tail_of(a));
+      return Halt::unbounded;
+    }
+    idle = objective_ == before ? idle + 1 : 0;
+    if (idle > patience) return Halt::stalled;
+    if (count % 256 == 0 && context.should_stop()) return Halt::stopped;
+  }
+  if (everything_moved_) {
+    for (std::size_t i = moved_begin_; i < moved_.size(); ++i) moved_flag_[at(moved_[i])] = 0;
+    moved_.clear();
+    moved_begin_ = 0;
+    everything_moved_ = false;
+  }
+  return Halt::done;
+}
+
+}  // namespace egress::network

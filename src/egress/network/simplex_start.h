@@ -1,0 +1,141 @@
+// How the network simplex starts: from nothing, or from a given tree.
+#pragma once
+
+#include "egress/network/simplex.h"
+
+namespace egress::network {
+
+template <class Flow, class Price>
+Simplex<Flow, Price>::Simplex(Node nodes, ArcData<Flow, Price> arcs, std::vector<Flow> supply,
+                              Price big)
+    : n_(nodes),
+      root_(nodes),
+      m_(static_cast<Arc>(arcs.tail.size())),
+      arcs_(std::move(arcs)),
+      supply_(std::move(supply)),
+      big_(big) {
+  out_start_.assign(at(n_) + 1, 0);
+  for (const Node v : arcs_.tail) ++out_start_[at(v) + 1];
+  for (Node v = 0; v < n_; ++v) out_start_[at(v) + 1] += out_start_[at(v)];
+  moved_flag_.assign(at(n_) + 1, 0);
+  broken_flag_.assign(at(n_) + 1, 0);
+}
+
+/// Arcs by head, for whoever looks at arcs from both ends; made when first needed.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::index_heads() {
+  if (!in_start_.empty()) return;
+  in_start_.assign(at(n_) + 1, 0);
+  for (const Node v : arcs_.head) ++in_start_[at(v) + 1];
+  for (Node v = 0; v < n_; ++v) in_start_[at(v) + 1] += in_start_[at(v)];
+  in_arc_.resize(at(m_));
+  std::vector<Arc> next(in_start_.begin(), in_start_.end() - 1);
+  for (Arc a = 0; a < m_; ++a) in_arc_[at(next[at(arcs_.head[at(a)])]++)] = a;
+  stamp_.assign(at(n_) + 1, 0);
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::start() {
+  for (Arc a = 0; a < m_; ++a) arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? 0 : 1;
+  std::vector<ArcCode> codes(at(n_));
+  for (Node v = 0; v < n_; ++v) codes[at(v)] = 2 * arc_out(v);
+  std::vector<ArcCode> tree = codes;
+  plant(!planted() && drain(tree) ? tree : codes);
+}
+
+/// Where all supplies can go to the one node that demands, each by an arc of its own: those arcs,
+/// and for the other nodes the first arc of a cheapest path there. Nothing flows on it, so every
+/// arc has room towards the root. False where the network is not like that.
+template <class Flow, class Price>
+bool Simplex<Flow, Price>::drain(std::vector<ArcCode>& codes) const {
+  Node sink = -1;
+  for (Node v = 0; v < n_; ++v) {
+    if (supply_[at(v)] >= 0) continue;
+    if (sink >= 0) return false;
+    sink = v;
+  }
+  if (sink < 0) return false;
+  for (Node v = 0; v < n_; ++v) {
+    if (supply_[at(v)] <= 0) continue;
+    Arc own = -1;
+    for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1] && own < 0; ++a) {
+      if (arcs_.head[at(a)] == sink && arcs_.upper[at(a)] >= supply_[at(v)]) own = a;
+    }
+    if (own < 0) return false;
+    codes[at(v)] = 2 * own;
+  }
+  // Nodes are usually numbered in the order in which things move, so that one sweep backwards finds
+  // all paths and a second one nothing more.
+  constexpr int sweeps = 8;
+  std::vector<Price> distance(at(n_), big_);
+  distance[at(sink)] = 0;
+  for (int sweep = 0; sweep < sweeps; ++sweep) {
+    bool better = false;
+    for (Node v = n_ - 1; v >= 0; --v) {
+      if (v == sink) continue;
+      for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
+        const Node w = arcs_.head[at(a)];
+        if (arcs_.upper[at(a)] == 0 || distance[at(w)] == big_) continue;
+        const Price length = arcs_.cost[at(a)] + distance[at(w)];
+        if (length >= distance[at(v)]) continue;
+        distance[at(v)] = length;
+        if (supply_[at(v)] <= 0) codes[at(v)] = 2 * a;
+        better = true;
+      }
+    }
+    if (!better) return true;
+  }
+  return false;
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
+  tree_.at.assign(at(n_) + 1, {});
+  pi_.assign(at(n_) + 1, 0);
+  objective_ = 0;
+  for (Node v = 0; v < n_; ++v) {
+    tree_[v].code = codes[at(v)];
+    const Arc a = codes[at(v)] >> 1;
+    tree_[v].parent = codes[at(v)] & 1 ? tail_of(a) : head_of(a);
+    if (a < m_) arcs_.state[at(a)] = 0;
+  }
+  tree_.thread_through(root_);
+  std::vector<Flow> excess = supply_;
+  excess.push_back(0);
+  for (Arc a = 0; a < m_; ++a) {
+    if (arcs_.state[at(a)] >= 0) continue;
+    excess[at(tail_of(a))] -= upper_of(a);
+    excess[at(head_of(a))] += upper_of(a);
+    objective_ += Wide{cost_of(a)} * upper_of(a);
+  }
+  for (Node v = tree_[root_].thread; v != root_; v = tree_[v].thread) {
+    const Price each = cost_of(tree_[v].code >> 1);
+    pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : static_cast<Price>(-each));
+  }
+  for (const Node v : broken_) broken_flag_[at(v)] = 0;
+  broken_.clear();
+  overflow_ = false;
+  for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
+    auto& t = tree_[v];
+    const Flow upwards = excess[at(v)];
+    excess[at(t.parent)] += upwards;
+    Arc a = t.code >> 1;
+    if (a >= m_ && (upwards < 0) != static_cast<bool>(t.code & 1)) {
+      // An artificial arc points the way its flow goes.
+      t.code = upwards < 0 ? 2 * (arc_out(v) + 1) + 1 : 2 * arc_out(v);
+      a = t.code >> 1;
+      const Price by = upwards < 0 ? 2 * big_ : static_cast<Price>(-2 * big_);
+      for (Node w = v, stop = tree_[t.last].thread; w != stop; w = tree_[w].thread)
+        pi_[at(w)] += by;
+    }
+    const bool inward = t.code & 1;
+    const Flow carried = inward ? -upwards : upwards;
+    t.up = inward ? carried : upper_of(a) - carried;
+    t.down = inward ? upper_of(a) - carried : carried;
+    objective_ += Wide{cost_of(a)} * carried;
+    watch(v);
+  }
+  everything_moved_ = true;
+}
+
+}  // namespace egress::network
