@@ -303,6 +303,31 @@ TEST(BuildCase, SetsCells) {
   EXPECT_EQ(model_of(tiny, {.set = {"links.ship.cost=3"}}).links[1].cost.at(0), 3);
 }
 
+TEST(BuildCase, SetsCellsInAnotherUnit) {
+  const TinyCase tiny = with_projects();
+  const auto capacity = [&](const std::string& value) {
+    return model_of(tiny, {.set = {"links.pipe.capacity=" + value}}).links[0].capacity;
+  };
+  EXPECT_EQ(capacity("7 kt/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("7000t/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("7e3 t/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("6|7|8 kt / d").at(day("2025-01-01")), 7000);
+  // A year's rate stays one: it is spread over the days of its own year.
+  EXPECT_EQ(capacity("3.65 Mt/yr").steps().front().per, PerCalendar::year);
+  EXPECT_EQ(model_of(tiny, {.set = {"links.ship.cost=3 kUSD/kt"}}).links[1].cost.at(0), 3);
+  const auto set = [&](const std::string& value) {
+    return errors(tiny, {.set = {"links.pipe.capacity=" + value}});
+  };
+  EXPECT_EQ(set("7 kt"), "--set:1:23 E0309");
+  EXPECT_EQ(set("7 kx/d"), "--set:1:23 E0308");
+  EXPECT_EQ(set("7 m3/d"), "--set:1:23 E0309");
+  EXPECT_EQ(set("-7 kt/d"), "--set:1:21 E0306");
+  EXPECT_EQ(set("7,5 kt/d"), "--set:1:21 E0301");
+  const auto told = tiny.build({.set = {"links.pipe.capacity=7 km"}}).diagnostics;
+  EXPECT_EQ(told.items().front().message,
+            "`km` is length, but `capacity` is given in kt/d, which is mass per time");
+}
+
 TEST(BuildCase, ChecksWhatIsSetLikeTheFile) {
   const TinyCase tiny = with_projects();
   const auto set = [&](const std::string& text) { return errors(tiny, {.set = {text}}); };

@@ -116,6 +116,7 @@ class ThingReader {
  private:
   std::int32_t model_index(int column) const;
   const RawColumn& raw_column(int column) const;
+  const std::optional<ColumnUnit>& unit(int column) const;  // of the row that text() is from
   void add_rows(int column, std::span<const RowInfo> rows, Profile& base) const;
 
   Assembly& a_;
