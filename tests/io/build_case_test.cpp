@@ -194,9 +194,11 @@ TEST(BuildCase, LeavesOutWhatIsNotBuilt) {
   EXPECT_EQ(m.corridors[0].links.size(), 1U);
   EXPECT_EQ(m.corridors[0].counted_at, m.corridors[0].links);
   EXPECT_TRUE(m.contracts.empty());
-  ASSERT_EQ(m.not_built.size(), 2U);  // `line` brings it, `pumps` would add to it
+  ASSERT_EQ(m.not_built.size(), 4U);  // `line` brings it, `pumps` would add; so with its corridor
   EXPECT_EQ(m.not_built[0].id, "second");
   EXPECT_EQ(m.not_built[0].project, "line");
+  EXPECT_EQ(m.not_built[2].kind, TableKind::corridor);
+  EXPECT_EQ(m.not_built[2].id, "new");
   ASSERT_EQ(m.projects.size(), 3U);
   EXPECT_EQ(m.projects[0].capex_low, 10e6);
   EXPECT_EQ(m.projects[0].capex_high, 40e6);

@@ -47,6 +47,7 @@ class Assembly {
   void observed();
   void sources();
   void note_unbuilt();
+  void note_unbuilt_corridors();
 
   const CaseView& view_;
   const Projects& projects_;
