@@ -12,6 +12,11 @@ namespace {
 
 /// What counts as beyond a bound, relative to amounts of one and more.
 constexpr double loose = 1e-9;
+/// Flows and prices that are off by less are exact enough.
+constexpr double drift = 1e-12;
+constexpr int refinements = 3;
+/// Rows with more entries are wide.
+constexpr std::int32_t local_row = 64;
 
 double beyond_bounds(double x, double least, double most) {
   if (x < least - loose * std::max(1.0, std::abs(least))) return x - least;
@@ -68,6 +73,7 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
   slot_of_arc_.assign(all, -1);
   at_upper_.assign(rows, 0);
   broken_flag_.assign(all + rows, 0);
+  for (const double each : p_.cost) largest_cost_ = std::max(largest_cost_, std::abs(each));
   start({std::vector<ArcState>(at(m_), ArcState::lower), std::vector<bool>(nodes, true)});
 }
 
@@ -201,7 +207,11 @@ void SideRowSimplex::check_arc(Arc a) {
 void SideRowSimplex::check_row(Row i) {
   if (slot_of_row_[at(i)] >= 0 || broken_flag_[at(m_ + n_ + i)] || beyond({true, i}) == 0) return;
   broken_flag_[at(m_ + n_ + i)] = 1;
-  broken_.push_back(m_ + n_ + i);
+  if (p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_row) {
+    wide_broken_.push_back(i);
+  } else {
+    broken_.push_back(m_ + n_ + i);
+  }
 }
 
 void SideRowSimplex::change(Arc a, double by) {
@@ -236,22 +246,23 @@ void SideRowSimplex::push_to_ground(Node v, double by) {
   }
 }
 
-/// Brings the active rows back to their bounds by the extra arcs.
-void SideRowSimplex::repair() {
+/// Brings the active rows back to their bounds by the extra arcs; how far they were.
+double SideRowSimplex::repair() {
   need_.assign(active_.size(), 0.0);
-  bool any = false;
+  double furthest = 0;
   for (std::size_t i = 0; i < active_.size(); ++i) {
     const double bound = row_bound(active_[i]);
     if (std::isinf(bound)) continue;
     need_[i] = bound - activity_[at(active_[i])];
-    any |= need_[i] != 0;
+    furthest = std::max(furthest, std::abs(need_[i]) / std::max(1.0, std::abs(bound)));
   }
-  if (!any) return;
+  if (furthest == 0) return 0;
   working_.solve(need_, solved_);
   for (std::size_t j = 0; j < extra_.size(); ++j) push_cycle(extra_[j], solved_[j]);
+  return furthest;
 }
 
-void SideRowSimplex::recompute_flows() {
+bool SideRowSimplex::recompute_flows() {
   std::vector<double> excess = p_.supply;
   excess.push_back(0);
   std::fill(activity_.begin(), activity_.end(), 0.0);
@@ -273,13 +284,17 @@ void SideRowSimplex::recompute_flows() {
     excess[at(tree_[v].parent)] += out;
     count(a);
   }
-  repair();
+  bool exact = false;
+  for (int i = 0; i < refinements && !exact; ++i) exact = repair() < drift;
   for (const std::int32_t b : broken_) broken_flag_[at(b)] = 0;
   broken_.clear();
+  for (const Row i : wide_broken_) broken_flag_[at(m_ + n_ + i)] = 0;
+  wide_broken_.clear();
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (basic(a)) check_arc(a);
   }
   for (Row i = 0; i < p_.rows(); ++i) check_row(i);
+  return exact;
 }
 
 // --- prices -------------------------------------------------------------------------------------
@@ -298,7 +313,7 @@ double SideRowSimplex::objective() const {
   return sum;
 }
 
-void SideRowSimplex::recompute_prices() {
+bool SideRowSimplex::recompute_prices() {
   const auto down_the_tree = [&] {
     pi_[at(root_)] = 0;
     for (Node v = tree_.next(root_); v != root_; v = tree_.next(v)) {
@@ -310,26 +325,29 @@ void SideRowSimplex::recompute_prices() {
       pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : -each);
     }
   };
-  for (const Row i : active_) lambda_[at(i)] = 0;
-  down_the_tree();
   price_drift_ = false;
-  if (active_.empty()) return;
-  extra_row_.clear();
-  for (const Arc a : extra_) extra_row_.push_back(-reduced_cost(a));
-  working_.solve_left(extra_row_, solved_);
-  for (std::size_t i = 0; i < active_.size(); ++i) lambda_[at(active_[i])] = solved_[i];
-  down_the_tree();
+  for (int i = 0;; ++i) {
+    down_the_tree();
+    extra_row_.assign(extra_.size(), 0.0);
+    double furthest = 0;
+    for (std::size_t j = 0; j < extra_.size(); ++j) {
+      extra_row_[j] = reduced_cost(extra_[j]);
+      furthest = std::max(furthest, std::abs(extra_row_[j]) / largest_cost_);
+    }
+    if (furthest < drift) return true;
+    if (i == refinements) return false;
+    working_.solve_left(extra_row_, solved_);
+    for (std::size_t k = 0; k < active_.size(); ++k) lambda_[at(active_[k])] -= solved_[k];
+  }
 }
 
-/// The working basis from nothing, against what many pivots have rounded away.
-bool SideRowSimplex::rebuild() {
+/// Flows and prices from the basis alone; the inverse as well where it has drifted away.
+bool SideRowSimplex::refresh() {
+  since_refresh_ = 0;
+  if (recompute_flows() & recompute_prices()) return true;
   std::vector<std::vector<double>> columns(extra_.size());
   for (std::size_t j = 0; j < extra_.size(); ++j) cycle_rows(extra_[j], columns[j]);
-  if (!working_.invert(std::move(columns))) return false;
-  since_rebuild_ = 0;
-  recompute_flows();
-  recompute_prices();
-  return true;
+  return working_.invert(columns) && recompute_flows() && recompute_prices();
 }
 
 // --- solving ------------------------------------------------------------------------------------
@@ -341,10 +359,10 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
     SideRowEnd end = dual(context);
     if (end == SideRowEnd::optimal) end = primal(context);
     if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;
-    if (end == SideRowEnd::optimal && since_rebuild_ == 0) return end;
+    if (end == SideRowEnd::optimal && since_refresh_ == 0) return end;
     // Once more from exact flows and prices; bad news must hold there too.
-    if (end != SideRowEnd::optimal && since_rebuild_ == 0) return end;
-    if (!rebuild()) return SideRowEnd::stuck;
+    if (end != SideRowEnd::optimal && since_refresh_ == 0) return end;
+    if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;
 }

@@ -123,14 +123,14 @@ class SideRowSimplex {
   void push_cycle(Arc a, double by);
   void push_to_ground(Node v, double by);
   void move_bound(Arc a);
-  void repair();
+  double repair();
   void apply_changes();
   void check_arc(Arc a);
   void check_row(Row i);
   double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
-  void recompute_flows();
-  void recompute_prices();
-  bool rebuild();
+  bool recompute_flows();
+  bool recompute_prices();
+  bool refresh();
 
   // Functionals and pivots (side_rows_pivot.cpp).
   void count(Arc a, double by);
@@ -182,12 +182,14 @@ class SideRowSimplex {
   std::vector<std::int32_t> slot_of_arc_;  // of an extra arc
   std::vector<char> at_upper_;             // by row
   WorkingBasis working_;
+  double largest_cost_ = 1;
   Effort effort_;
-  std::int64_t since_rebuild_ = 0;
+  std::int64_t since_refresh_ = 0;
 
   std::vector<Arc> moved_arcs_;  // bounds changed since the last solve
   std::vector<char> moved_flag_;
   std::vector<std::int32_t> broken_;  // arcs, and arcs + rows behind them
+  std::vector<Row> wide_broken_;      // rows that count arcs everywhere, apart
   std::vector<char> broken_flag_;
   bool price_drift_ = true;  // prices may be wrong, not only pay
 

@@ -12,7 +12,9 @@ constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
 
 }  // namespace
 
-/// Of the latest that are beyond their bounds, the one that is furthest. False if none is.
+/// Of the latest that are beyond their bounds, the one that is furthest; rows that count arcs
+/// everywhere (a contract's window) only when nothing else is, for what they touch costs most. False
+/// if nothing is.
 bool SideRowSimplex::worst(Target& target) {
   constexpr std::size_t window = 32;
   while (!broken_.empty()) {
@@ -34,7 +36,20 @@ bool SideRowSimplex::worst(Target& target) {
     }
     if (by > 0) return true;
   }
-  return false;
+  double by = 0;
+  for (std::size_t i = wide_broken_.size(); i-- > 0;) {
+    const Target that{true, wide_broken_[i]};
+    const double beyond_by = slot_of_row_[at(that.index)] < 0 ? std::abs(beyond(that)) : 0;
+    if (beyond_by == 0) {
+      broken_flag_[at(m_ + n_ + that.index)] = 0;
+      wide_broken_[i] = wide_broken_.back();
+      wide_broken_.pop_back();
+    } else if (beyond_by > by) {
+      by = beyond_by;
+      target = that;
+    }
+  }
+  return by > 0;
 }
 
 void SideRowSimplex::offer(Entering q, int sign) {
@@ -44,13 +59,13 @@ void SideRowSimplex::offer(Entering q, int sign) {
 }
 
 void SideRowSimplex::offer_arc(Arc a, int sign) {
-  if (arc_stamp_[at(a)] == now_) return;
+  if (a >= m_ || arc_stamp_[at(a)] == now_) return;
   arc_stamp_[at(a)] = now_;
-  if (a >= m_ || basic(a) || lower_of(a) >= upper_of(a)) return;
+  const Place place = place_[at(a)];
+  if (place >= Place::tree) return;
   const double rate = rate_of(a);
-  if (std::abs(rate) < least_rate) return;
-  const int direction = place_[at(a)] == Place::upper ? -1 : 1;
-  if (sign * rate * direction <= 0) return;
+  const int direction = place == Place::upper ? -1 : 1;
+  if (sign * direction * rate < least_rate || lower_of(a) >= upper_of(a)) return;
   offer({false, a, rate, reduced_cost(a), 0, direction}, sign);
 }
 
@@ -138,13 +153,13 @@ void SideRowSimplex::move(const Entering& q, double by) {
 
 SideRowEnd SideRowSimplex::dual(const RunContext& context) {
   const std::int64_t patience = 2000 + std::int64_t{n_} + m_;
-  constexpr std::int64_t between_rebuilds = 200;
+  constexpr std::int64_t between_refreshes = 200;
   Target target;
   for (std::int64_t count = 1; worst(target); ++count) {
     const SideRowEnd end = dual_pivot(target);
     if (end != SideRowEnd::optimal) return end;
     if (count > patience) return SideRowEnd::stuck;
-    if (since_rebuild_ >= between_rebuilds && !rebuild()) return SideRowEnd::stuck;
+    if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
     if (count % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
   }
   return SideRowEnd::optimal;

@@ -15,7 +15,7 @@ namespace egress::network {
 
 namespace {
 
-constexpr double nothing = 1e-12;
+constexpr double nothing = 1e-11;
 
 }  // namespace
 
@@ -134,7 +134,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
       lambda_[at(active_[i])] -= step * weight_[i];
     }
   }
-  ++since_rebuild_;
+  ++since_refresh_;
   if (target.is_row) {
     lambda_[at(target.index)] = -step;
     at_upper_[at(target.index)] = to_upper;

@@ -2,137 +2,200 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace egress::network {
 
-void WorkingBasis::grow(std::size_t size) {
-  if (size > stride_) {
-    const std::size_t stride = std::max<std::size_t>(16, 2 * size);
-    std::vector<double> wider(stride * stride, 0.0);
-    for (std::size_t j = 0; j < size_; ++j) {
-      std::copy_n(at(j), size_, wider.data() + j * stride);
-    }
-    inverse_ = std::move(wider);
-    stride_ = stride;
+namespace {
+
+constexpr double nothing = 1e-13;  // what rounding leaves of a zero
+
+}  // namespace
+
+void WorkingBasis::clear() {
+  by_extra_.clear();
+  by_row_.clear();
+}
+
+void WorkingBasis::gather(const std::vector<double>& dense, Line& out) {
+  out.clear();
+  for (std::size_t i = 0; i < dense.size(); ++i) {
+    if (std::abs(dense[i]) > nothing) out.push_back({static_cast<std::int32_t>(i), dense[i]});
   }
-  size_ = size;
 }
 
 void WorkingBasis::solve(const std::vector<double>& column, std::vector<double>& out) const {
-  out.assign(size_, 0.0);
-  used_.clear();
-  for (std::size_t i = 0; i < size_; ++i) {
-    if (column[i] != 0) used_.push_back(i);
-  }
-  for (std::size_t j = 0; j < size_; ++j) {
-    const double* const row = at(j);
-    double sum = 0;
-    for (const std::size_t i : used_) sum += row[i] * column[i];
-    out[j] = sum;
+  out.assign(size(), 0.0);
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (column[i] == 0) continue;
+    for (const auto& [j, value] : by_row_[i]) out[static_cast<std::size_t>(j)] += value * column[i];
   }
 }
 
 void WorkingBasis::solve_left(const std::vector<double>& row, std::vector<double>& out) const {
-  out.assign(size_, 0.0);
-  for (std::size_t j = 0; j < size_; ++j) {
+  out.assign(size(), 0.0);
+  for (std::size_t j = 0; j < size(); ++j) {
     if (row[j] == 0) continue;
-    const double* const v = at(j);
-    for (std::size_t i = 0; i < size_; ++i) out[i] += row[j] * v[i];
+    for (const auto& [i, value] : by_extra_[j]) out[static_cast<std::size_t>(i)] += value * row[j];
   }
 }
 
-void WorkingBasis::border(const std::vector<double>& a, const std::vector<double>& b,
-                          double pivot) {
-  const std::size_t k = size_;
-  subtract(a, b, -pivot);
-  grow(k + 1);
-  for (std::size_t j = 0; j < k; ++j) at(j)[k] = -a[j] / pivot;
-  for (std::size_t i = 0; i < k; ++i) at(k)[i] = -b[i] / pivot;
-  at(k)[k] = 1 / pivot;
+double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
+  for (const auto& [index, value] : by_extra_[extra]) {
+    if (static_cast<std::size_t>(index) == row) return value;
+  }
+  return 0;
 }
 
-void WorkingBasis::strike(std::size_t row, std::size_t column) {
-  const std::size_t last = size_ - 1;
-  const std::vector<double> across(at(column), at(column) + size_);
-  const double pivot = across[row];
-  for (std::size_t j = 0; j < size_; ++j) {
-    double* const v = at(j);
-    const double by = v[row] / pivot;
-    if (by != 0 && j != column) {
-      for (std::size_t i = 0; i < size_; ++i) v[i] -= by * across[i];
+void WorkingBasis::add_to(Line& line, double factor, const Line& other) {
+  for (std::size_t k = 0; k < line.size(); ++k) {
+    place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
+  }
+  for (const auto& [index, value] : other) {
+    const auto found = static_cast<std::size_t>(place_[static_cast<std::size_t>(index)]);
+    if (found > 0) {
+      line[found - 1].value += factor * value;
+    } else {
+      line.push_back({index, factor * value});
     }
-    v[row] = v[last];
   }
-  if (column != last) std::copy_n(at(last), size_, at(column));
-  size_ = last;
+  for (const auto& entry : line) place_[static_cast<std::size_t>(entry.index)] = 0;
+  std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
 }
 
-void WorkingBasis::replace_column(std::size_t column, const std::vector<double>& a) {
-  double* const own = at(column);
-  for (std::size_t i = 0; i < size_; ++i) own[i] /= a[column];
-  for (std::size_t j = 0; j < size_; ++j) {
-    if (j == column || a[j] == 0) continue;
-    double* const v = at(j);
-    for (std::size_t i = 0; i < size_; ++i) v[i] -= a[j] * own[i];
+void WorkingBasis::subtract_lines(const Line& a, const Line& b, double pivot) {
+  place_.resize(std::max(place_.size(), size()), 0);
+  for (const auto& [j, value] : a) {
+    add_to(by_extra_[static_cast<std::size_t>(j)], -value / pivot, b);
   }
-}
-
-void WorkingBasis::replace_row(std::size_t row, const std::vector<double>& b) {
-  for (std::size_t j = 0; j < size_; ++j) {
-    double* const v = at(j);
-    if (v[row] == 0) continue;
-    const double own = v[row] / b[row];
-    for (std::size_t i = 0; i < size_; ++i) v[i] -= own * b[i];
-    v[row] = own;
+  for (const auto& [i, value] : b) {
+    add_to(by_row_[static_cast<std::size_t>(i)], -value / pivot, a);
   }
 }
 
 void WorkingBasis::subtract(const std::vector<double>& a, const std::vector<double>& b,
                             double pivot) {
-  for (std::size_t j = 0; j < size_; ++j) {
-    if (a[j] == 0) continue;
-    double* const v = at(j);
-    const double by = a[j] / pivot;
-    for (std::size_t i = 0; i < size_; ++i) v[i] -= by * b[i];
+  gather(a, a_);
+  gather(b, b_);
+  subtract_lines(a_, b_, pivot);
+}
+
+void WorkingBasis::border(const std::vector<double>& a, const std::vector<double>& b,
+                          double pivot) {
+  subtract(a, b, -pivot);
+  const auto last = static_cast<std::int32_t>(size());
+  for (auto& entry : a_) {
+    entry.value /= -pivot;
+    by_extra_[static_cast<std::size_t>(entry.index)].push_back({last, entry.value});
+  }
+  for (auto& entry : b_) {
+    entry.value /= -pivot;
+    by_row_[static_cast<std::size_t>(entry.index)].push_back({last, entry.value});
+  }
+  a_.push_back({last, 1 / pivot});
+  b_.push_back({last, 1 / pivot});
+  by_extra_.push_back(b_);
+  by_row_.push_back(a_);
+}
+
+void WorkingBasis::replace_column(std::size_t extra, std::vector<double> a) {
+  const double pivot = a[extra];
+  a[extra] -= 1;
+  gather(a, a_);
+  b_ = by_extra_[extra];
+  subtract_lines(a_, b_, pivot);
+}
+
+void WorkingBasis::replace_row(std::size_t row, std::vector<double> b) {
+  const double pivot = b[row];
+  b[row] -= 1;
+  gather(b, b_);
+  a_ = by_row_[row];
+  subtract_lines(a_, b_, pivot);
+}
+
+void WorkingBasis::set_row(std::size_t extra, const std::vector<double>& row) {
+  for (const auto& [i, value] : by_extra_[extra]) {
+    std::erase_if(by_row_[static_cast<std::size_t>(i)], [&](const Entry& entry) {
+      return static_cast<std::size_t>(entry.index) == extra;
+    });
+  }
+  gather(row, by_extra_[extra]);
+  for (const auto& [i, value] : by_extra_[extra]) {
+    by_row_[static_cast<std::size_t>(i)].push_back({static_cast<std::int32_t>(extra), value});
   }
 }
 
-void WorkingBasis::set_row(std::size_t column, const std::vector<double>& row) {
-  std::copy_n(row.data(), size_, at(column));
+void WorkingBasis::relabel(Lines& across, const Line& line, std::int32_t from, std::int32_t to) {
+  for (const auto& own : line) {
+    for (auto& entry : across[static_cast<std::size_t>(own.index)]) {
+      if (entry.index == from) entry.index = to;
+    }
+  }
 }
 
-bool WorkingBasis::invert(std::vector<std::vector<double>> columns) {
-  // Gauss and Jordan on the columns: what turns them into the identity is the inverse.
-  const std::size_t k = columns.size();
-  grow(k);
+void WorkingBasis::strike(std::size_t row, std::size_t extra) {
+  const std::vector<double> none(size(), 0.0);
+  a_ = by_row_[row];
+  b_ = by_extra_[extra];
+  const double pivot = entry(extra, row);
+  // What is struck would be left as rounding: it is taken out first.
+  std::erase_if(a_, [&](const Entry& e) { return static_cast<std::size_t>(e.index) == extra; });
+  std::erase_if(b_, [&](const Entry& e) { return static_cast<std::size_t>(e.index) == row; });
+  set_row(extra, none);
+  for (const auto& [j, value] : a_) {
+    std::erase_if(by_extra_[static_cast<std::size_t>(j)],
+                  [&](const Entry& e) { return static_cast<std::size_t>(e.index) == row; });
+  }
+  by_row_[row].clear();
+  subtract_lines(a_, b_, pivot);
+  const std::size_t last = size() - 1;
+  const auto from = static_cast<std::int32_t>(last);
+  if (extra != last) {
+    relabel(by_row_, by_extra_[last], from, static_cast<std::int32_t>(extra));
+    by_extra_[extra] = by_extra_[last];
+  }
+  if (row != last) {
+    relabel(by_extra_, by_row_[last], from, static_cast<std::int32_t>(row));
+    by_row_[row] = by_row_[last];
+  }
+  by_extra_.pop_back();
+  by_row_.pop_back();
+}
+
+/// From the inverse of the identity, one column after another, those with few entries first.
+bool WorkingBasis::invert(const std::vector<std::vector<double>>& columns) {
   constexpr double singular = 1e-11;
-  std::vector<std::vector<double>> right(k, std::vector<double>(k, 0.0));
-  for (std::size_t j = 0; j < k; ++j) right[j][j] = 1;
-  std::vector<std::size_t> row_of(k);
-  std::vector<bool> taken(k, false);
+  const std::size_t k = columns.size();
+  by_extra_.assign(k, {});
+  by_row_.assign(k, {});
+  std::vector<std::size_t> order(k), owner(k, k), entries(k, 0);
   for (std::size_t j = 0; j < k; ++j) {
+    by_extra_[j] = by_row_[j] = {{static_cast<std::int32_t>(j), 1.0}};
+    order[j] = j;
+    for (const double x : columns[j]) entries[j] += x != 0;
+  }
+  std::ranges::stable_sort(order, {}, [&](std::size_t j) { return entries[j]; });
+  std::vector<double> a;
+  for (const std::size_t j : order) {
+    solve(columns[j], a);
     std::size_t pivot = k;
     for (std::size_t i = 0; i < k; ++i) {
-      if (!taken[i] && (pivot == k || std::abs(columns[j][i]) > std::abs(columns[j][pivot]))) {
-        pivot = i;
-      }
+      if (owner[i] == k && (pivot == k || std::abs(a[i]) > std::abs(a[pivot]))) pivot = i;
     }
-    const double by = columns[j][pivot];
-    if (std::abs(by) < singular) return false;
-    taken[pivot] = true;
-    row_of[j] = pivot;
-    for (auto& x : columns[j]) x /= by;
-    for (auto& x : right[j]) x /= by;
-    for (std::size_t other = 0; other < k; ++other) {
-      const double factor = columns[other][pivot];
-      if (other == j || factor == 0) continue;
-      for (std::size_t i = 0; i < k; ++i) columns[other][i] -= factor * columns[j][i];
-      for (std::size_t i = 0; i < k; ++i) right[other][i] -= factor * right[j][i];
-    }
+    if (std::abs(a[pivot]) < singular) return false;
+    owner[pivot] = j;
+    replace_column(pivot, a);
   }
-  // Column operations R gave W R = P: the inverse is R P^-1.
-  for (std::size_t j = 0; j < k; ++j) {
-    for (std::size_t c = 0; c < k; ++c) at(c)[row_of[j]] = right[j][c];
+  Lines by_extra(k);
+  for (std::size_t place = 0; place < k; ++place) {
+    by_extra[owner[place]] = std::move(by_extra_[place]);
+  }
+  by_extra_ = std::move(by_extra);
+  for (auto& line : by_row_) {
+    for (auto& entry : line) {
+      entry.index = static_cast<std::int32_t>(owner[static_cast<std::size_t>(entry.index)]);
+    }
   }
   return true;
 }

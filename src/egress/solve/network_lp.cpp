@@ -1,0 +1,379 @@
+#include "egress/solve/network_lp.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace egress {
+
+namespace {
+
+constexpr double hair = 1e-9;  // amounts and prices closer than this are the same
+
+/// The same network in integers: columns of side rows alone carry nothing, the last node is the
+/// ground. `scale` units of the integer problem are one of the other.
+network::Problem in_integers(const network::SideRowProblem& p, double amounts, double prices) {
+  network::Problem out;
+  std::int64_t all = 0;
+  for (const double amount : p.supply) {
+    out.add_node(std::llround(amount * amounts));
+    all += out.supply.back();
+  }
+  out.add_node(-all);
+  for (network::Arc a = 0; a < p.arcs(); ++a) {
+    const auto i = static_cast<std::size_t>(a);
+    const bool loop = p.tail[i] == p.head[i];
+    const std::int64_t least = loop ? 0 : std::llround(p.lower[i] * amounts);
+    const std::int64_t most = loop                     ? 0
+                              : std::isinf(p.upper[i]) ? network::unlimited
+                                                       : std::llround(p.upper[i] * amounts);
+    out.add_arc(p.tail[i], p.head[i], most, std::llround(p.cost[i] * prices), least);
+  }
+  return out;
+}
+
+double largest_of(const std::vector<double>& numbers) {
+  double out = 1;
+  for (const double x : numbers) {
+    if (std::isfinite(x)) out = std::max(out, std::abs(x));
+  }
+  return out;
+}
+
+/// A basis to start from: the best one without side rows, at a grain that 64 bits have room for.
+std::optional<network::Basis> first_basis(const network::SideRowProblem& p,
+                                          const RunContext& context) {
+  constexpr double room = 1e17;
+  const double amounts =
+      std::max({largest_of(p.supply), largest_of(p.lower), largest_of(p.upper)}) *
+      (p.arcs() + p.nodes + 1.0);
+  const double prices = largest_of(p.cost) * (p.nodes + 2.0);
+  const auto grain = [](double largest) {
+    return std::pow(10.0, std::floor(std::clamp(std::log10(room / largest), 0.0, 8.0)));
+  };
+  const network::Problem integers = in_integers(p, grain(amounts), grain(prices));
+  if (network::refuse(integers)) return {};
+  network::MinCostFlow flow(integers);
+  if (flow.solve(context) != Status::optimal) return {};
+  return flow.basis();
+}
+
+}  // namespace
+
+NetworkLp::NetworkLp(const Lp& lp)
+    : lower_(lp.lower),
+      upper_(lp.upper),
+      row_lower_(lp.row_lower),
+      row_upper_(lp.row_upper),
+      objective_(lp.objective) {
+  rows_.resize(row_lower_.size());
+  columns_.resize(lower_.size());
+  for (const double least : lower_) {
+    if (std::isinf(least)) {
+      obstacle_ = "a quantity without a lower bound";
+      return;
+    }
+  }
+  find_nodes(lp);
+  if (nodes_ == 0) {
+    obstacle_ = "no balances";
+    return;
+  }
+  find_bounds(lp);
+  find_splits(lp);
+  simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp));
+}
+
+/// Equations of +1 and -1 become nodes as long as no column has two of a sign.
+void NetworkLp::find_nodes(const Lp& lp) {
+  std::vector<std::vector<std::pair<int, double>>> entries(row_lower_.size());
+  for (int j = 0; j < lp.columns(); ++j) {
+    for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+      entries[at(lp.index[at(e)])].emplace_back(j, lp.value[at(e)]);
+    }
+  }
+  tail_.assign(columns_.size(), -1);
+  head_.assign(columns_.size(), -1);
+  for (int i = 0; i < lp.rows(); ++i) {
+    if (entries[at(i)].empty() || row_lower_[at(i)] != row_upper_[at(i)]) continue;
+    const bool fits = std::ranges::all_of(entries[at(i)], [&](const auto& entry) {
+      const auto& [column, value] = entry;
+      return (value == 1 && tail_[at(column)] < 0) || (value == -1 && head_[at(column)] < 0);
+    });
+    if (!fits) continue;
+    for (const auto& [column, value] : entries[at(i)]) (value > 0 ? tail_ : head_)[at(column)] = i;
+    rows_[at(i)] = {.kind = RowKind::node, .index = nodes_++};
+  }
+}
+
+/// Rows with one column bound it; the others that are not nodes are side rows for now.
+void NetworkLp::find_bounds(const Lp& lp) {
+  std::vector<int> count(rows_.size(), 0);
+  for (const int i : lp.index) ++count[at(i)];
+  for (int j = 0; j < lp.columns(); ++j) {
+    for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+      const int i = lp.index[at(e)];
+      RowPlace& row = rows_[at(i)];
+      if (row.kind == RowKind::node) continue;
+      row.kind = RowKind::side;
+      if (count[at(i)] != 1) continue;
+      row = {.kind = RowKind::bound, .index = j, .value = lp.value[at(e)]};
+      columns_[at(j)].bounds.push_back(i);
+    }
+  }
+}
+
+/// What one column of the network meets, or another one pays for.
+void NetworkLp::find_splits(const Lp& lp) {
+  struct Pair {
+    int count = 0, column = -1, penalty = -1;
+    double value = 0, covers = 0;
+  };
+  std::vector<Pair> pairs(rows_.size());
+  for (int j = 0; j < lp.columns(); ++j) {
+    const bool moves = tail_[at(j)] >= 0 || head_[at(j)] >= 0;
+    const bool pays = lp.start[at(j) + 1] - lp.start[at(j)] == 1 && lp.lower[at(j)] == 0 &&
+                      std::isinf(lp.upper[at(j)]) && lp.objective[at(j)] <= 0;
+    for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+      Pair& pair = pairs[at(lp.index[at(e)])];
+      const double value = lp.value[at(e)];
+      ++pair.count;
+      if (moves && value > 0 && lp.lower[at(j)] >= 0) {
+        pair.column = j;
+        pair.value = value;
+      } else if (pays && value > 0) {
+        pair.penalty = j;
+        pair.covers = value;
+      }
+    }
+  }
+  for (int i = 0; i < lp.rows(); ++i) {
+    const Pair& pair = pairs[at(i)];
+    if (rows_[at(i)].kind != RowKind::side || pair.count != 2 || pair.column < 0 ||
+        pair.penalty < 0 || std::isfinite(row_upper_[at(i)]) || std::isinf(row_lower_[at(i)]) ||
+        columns_[at(pair.column)].split >= 0) {
+      continue;
+    }
+    rows_[at(i)] = {RowKind::split, pair.column, pair.value, pair.penalty, pair.covers};
+    columns_[at(pair.column)].split = i;
+  }
+}
+
+network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
+  network::SideRowProblem p;
+  p.nodes = nodes_;
+  p.supply.assign(at(nodes_), 0.0);
+  std::vector<bool> pays(columns_.size(), false);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    RowPlace& row = rows_[i];
+    if (row.kind == RowKind::node) p.supply[at(row.index)] = row_lower_[i];
+    if (row.kind == RowKind::split) pays[at(row.penalty)] = true;
+    if (row.kind == RowKind::side) row.index = side_rows_++;
+  }
+  std::vector<std::vector<std::pair<network::Arc, double>>> entries(at(side_rows_));
+  const auto add = [&](int j, double cost) {
+    const network::Arc arc = p.arcs();
+    p.tail.push_back(tail_[at(j)] < 0 ? nodes_ : rows_[at(tail_[at(j)])].index);
+    p.head.push_back(head_[at(j)] < 0 ? nodes_ : rows_[at(head_[at(j)])].index);
+    p.cost.push_back(cost);
+    p.lower.push_back(0);
+    p.upper.push_back(0);
+    for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+      const RowPlace& row = rows_[at(lp.index[at(e)])];
+      if (row.kind == RowKind::side) entries[at(row.index)].emplace_back(arc, lp.value[at(e)]);
+    }
+    return arc;
+  };
+  for (int j = 0; j < lp.columns(); ++j) {
+    if (pays[at(j)]) continue;
+    ColumnPlace& column = columns_[at(j)];
+    if (column.split >= 0) {
+      const RowPlace& row = rows_[at(column.split)];
+      const double missed = -lp.objective[at(row.penalty)] / row.covers * row.value;
+      column.arc = add(j, -lp.objective[at(j)] - missed);
+      column.rest = add(j, -lp.objective[at(j)]);
+    } else {
+      column.arc = add(j, -lp.objective[at(j)]);
+    }
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].kind != RowKind::side) continue;
+    p.row_lower.push_back(row_lower_[i]);
+    p.row_upper.push_back(row_upper_[i]);
+    for (const auto& [arc, value] : entries[at(rows_[i].index)]) {
+      p.row_arc.push_back(arc);
+      p.row_value.push_back(value);
+    }
+    p.row_start.push_back(static_cast<std::int32_t>(p.row_arc.size()));
+  }
+  return p;
+}
+
+NetworkLp::Range NetworkLp::range_of(int column) const {
+  Range out{lower_[at(column)], upper_[at(column)]};
+  for (const int i : columns_[at(column)].bounds) {
+    const double value = rows_[at(i)].value;
+    double least = row_lower_[at(i)] / value, most = row_upper_[at(i)] / value;
+    if (value < 0) std::swap(least, most);
+    out.least = std::max(out.least, least);
+    out.most = std::min(out.most, most);
+  }
+  return out;
+}
+
+void NetworkLp::bound_arc(int column) {
+  const ColumnPlace& place = columns_[at(column)];
+  if (place.arc < 0) return;
+  Range range = range_of(column);
+  crossed_.erase(column);
+  if (range.least > range.most) {
+    if (range.least > range.most + hair * std::max(1.0, std::abs(range.most))) {
+      crossed_.insert(column);
+    }
+    range.most = range.least;
+  }
+  if (place.split < 0) {
+    simplex_->set_bounds(place.arc, range.least, range.most);
+    return;
+  }
+  const RowPlace& row = rows_[at(place.split)];
+  const double needed = std::max(0.0, row_lower_[at(place.split)] / row.value);
+  simplex_->set_bounds(place.arc, std::min(range.least, needed), std::min(range.most, needed));
+  simplex_->set_bounds(place.rest, std::max(0.0, range.least - needed),
+                       std::max(0.0, range.most - needed));
+}
+
+void NetworkLp::set_column_bounds(int column, double lower, double upper) {
+  lower_[at(column)] = lower;
+  upper_[at(column)] = upper;
+  if (started_) bound_arc(column);
+}
+
+void NetworkLp::set_row_bounds(int row, double lower, double upper) {
+  row_lower_[at(row)] = lower;
+  row_upper_[at(row)] = upper;
+  if (!started_) return;
+  const RowPlace& place = rows_[at(row)];
+  switch (place.kind) {
+    case RowKind::empty:
+      break;
+    case RowKind::node:
+      simplex_->set_supply(place.index, lower);
+      break;
+    case RowKind::bound:
+    case RowKind::split:
+      bound_arc(place.index);
+      break;
+    case RowKind::side:
+      simplex_->set_row(place.index, lower, upper);
+      break;
+  }
+}
+
+void NetworkLp::restore(const State& state) {
+  *simplex_ = state.simplex;
+  lower_ = state.lower;
+  upper_ = state.upper;
+  row_lower_ = state.row_lower;
+  row_upper_ = state.row_upper;
+  crossed_ = state.crossed;
+}
+
+std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
+  if (!started_) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const RowPlace& row = rows_[i];
+      if (row.kind == RowKind::node) simplex_->set_supply(row.index, row_lower_[i]);
+      if (row.kind == RowKind::side) simplex_->set_row(row.index, row_lower_[i], row_upper_[i]);
+    }
+    for (std::size_t j = 0; j < columns_.size(); ++j) bound_arc(static_cast<int>(j));
+    if (const auto basis = first_basis(simplex_->problem(), context)) simplex_->start(*basis);
+    started_ = true;
+  }
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].kind == RowKind::empty && (row_lower_[i] > hair || row_upper_[i] < -hair)) {
+      why_not = "infeasible";
+      return {};
+    }
+  }
+  if (!crossed_.empty()) {
+    why_not = "infeasible";
+    return {};
+  }
+  const network::SideRowEnd end = simplex_->solve(context);
+  if (end == network::SideRowEnd::optimal) return read();
+  if (end == network::SideRowEnd::stopped) {
+    LpSolution out;
+    out.status = context.stop_requested() ? Status::interrupted : Status::limit;
+    return out;
+  }
+  why_not = end == network::SideRowEnd::infeasible  ? "infeasible"
+            : end == network::SideRowEnd::unbounded ? "unbounded"
+                                                    : "lost in rounding";
+  return {};
+}
+
+// --- answers ------------------------------------------------------------------------------------
+
+/// The price of what a column must bring; what is left of its reduced cost (of a maximum).
+double NetworkLp::price_requirement(int column, LpSolution& out) const {
+  const ColumnPlace& place = columns_[at(column)];
+  const RowPlace& row = rows_[at(place.split)];
+  const double x = out.x[at(column)], rest = simplex_->reduced_cost(place.rest);
+  const double missing = row_lower_[at(place.split)] - row.value * x;
+  const double scale = std::max(1.0, std::abs(row_lower_[at(place.split)]));
+  const double penalty = -objective_[at(row.penalty)] / row.covers * row.value;
+  double price = std::clamp(rest, 0.0, penalty);
+  if (missing > hair * scale) price = penalty;
+  if (missing < -hair * scale) price = 0;
+  out.row_dual[at(place.split)] = -price / row.value;
+  out.x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
+  out.reduced_cost[at(row.penalty)] =
+      objective_[at(row.penalty)] - row.covers * out.row_dual[at(place.split)];
+  return price - rest;
+}
+
+/// A reduced cost that a row alone holds back becomes the price of that row.
+void NetworkLp::price_bound(int column, double reduced, LpSolution& out) const {
+  out.reduced_cost[at(column)] = reduced;
+  const ColumnPlace& place = columns_[at(column)];
+  if (reduced == 0 || place.bounds.empty()) return;
+  const Range range = range_of(column);
+  if (reduced > 0 ? upper_[at(column)] <= range.most : lower_[at(column)] >= range.least) return;
+  for (const int i : place.bounds) {
+    const double value = rows_[at(i)].value;
+    const bool at_upper = (reduced > 0) == (value > 0);
+    const double bound = (at_upper ? row_upper_ : row_lower_)[at(i)] / value;
+    if (bound != (reduced > 0 ? range.most : range.least)) continue;
+    out.row_dual[at(i)] = reduced / value;
+    out.reduced_cost[at(column)] = 0;
+    return;
+  }
+}
+
+LpSolution NetworkLp::read() const {
+  LpSolution out;
+  out.x.assign(columns_.size(), 0.0);
+  out.reduced_cost.assign(columns_.size(), 0.0);
+  out.row_dual.assign(rows_.size(), 0.0);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].kind == RowKind::node) out.row_dual[i] = simplex_->potential(rows_[i].index);
+    if (rows_[i].kind == RowKind::side) out.row_dual[i] = simplex_->row_price(rows_[i].index);
+  }
+  for (std::size_t j = 0; j < columns_.size(); ++j) {
+    const ColumnPlace& place = columns_[j];
+    if (place.arc < 0) continue;
+    out.x[j] = simplex_->flow(place.arc);
+    if (place.rest >= 0) out.x[j] += simplex_->flow(place.rest);
+    const int column = static_cast<int>(j);
+    price_bound(
+        column,
+        place.split < 0 ? -simplex_->reduced_cost(place.arc) : price_requirement(column, out), out);
+  }
+  for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
+  const network::Effort& effort = simplex_->effort();
+  out.iterations = static_cast<int>(effort.primal_pivots + effort.dual_pivots);
+  return out;
+}
+
+}  // namespace egress

@@ -1,0 +1,96 @@
+// NetworkLp: a linear programme most of whose rows are balances, solved as a network with side
+// rows (network/side_rows.h) and answered as a linear programme.
+//
+// Found in the programme, not told: equations with entries +1 and -1 in which every column has at
+// most one of each become nodes; rows with one column become bounds; a requirement that one column
+// meets or pays for becomes two parallel arcs; the rest are side rows. The first basis is that of
+// the network without side rows, solved in integers (network/min_cost_flow.h); flows and prices are
+// then those of the programme as it stands, without rounding.
+//
+// One object, one thread. The same programme and changes give the same bits.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "egress/network/side_rows.h"
+#include "egress/solve/lp.h"
+
+namespace egress {
+
+class NetworkLp {
+ public:
+  /// O(entries). `lp` is read, not kept.
+  explicit NetworkLp(const Lp& lp);
+
+  /// Why this is not a network with side rows; empty if it is. Then nothing below may be called.
+  const std::string& obstacle() const { return obstacle_; }
+
+  // Changes to the programme, by its rows and columns. A balance keeps being an equation.
+  void set_column_bounds(int column, double lower, double upper);
+  void set_row_bounds(int row, double lower, double upper);
+
+  /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
+  /// `why_not` says so. Goes on from the last solution.
+  std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
+
+  /// State of the solver, to come back to: a copy of memory.
+  struct State {
+    network::SideRowSimplex simplex;
+    std::vector<double> lower, upper, row_lower, row_upper;
+    std::set<int> crossed;
+  };
+  State save() const { return {*simplex_, lower_, upper_, row_lower_, row_upper_, crossed_}; }
+  void restore(const State& state);
+
+  int nodes() const { return nodes_; }
+  int arcs() const { return simplex_->problem().arcs(); }
+  int side_rows() const { return side_rows_; }
+  const network::SideRowSimplex& simplex() const { return *simplex_; }
+
+ private:
+  enum class RowKind : std::int8_t { empty, node, bound, split, side };
+  struct RowPlace {
+    RowKind kind = RowKind::empty;
+    int index = -1;     // node, side row, or column
+    double value = 0;   // bound, split: of that column
+    int penalty = -1;   // split: the column that pays for what is missed
+    double covers = 1;  // split: its value
+  };
+  struct ColumnPlace {
+    network::Arc arc = -1;    // -1: pays for a requirement, or does nothing
+    network::Arc rest = -1;   // beyond what is required
+    int split = -1;           // the row that requires
+    std::vector<int> bounds;  // rows
+  };
+  struct Range {
+    double least, most;
+  };
+  Range range_of(int column) const;
+
+  void find_nodes(const Lp& lp);
+  void find_bounds(const Lp& lp);
+  void find_splits(const Lp& lp);
+  network::SideRowProblem problem_of(const Lp& lp);
+  void bound_arc(int column);
+  LpSolution read() const;
+  double price_requirement(int column, LpSolution& out) const;
+  void price_bound(int column, double reduced, LpSolution& out) const;
+
+  static std::size_t at(int i) { return static_cast<std::size_t>(i); }
+
+  std::string obstacle_;
+  int nodes_ = 0, side_rows_ = 0;
+  std::vector<RowPlace> rows_;
+  std::vector<ColumnPlace> columns_;
+  std::vector<int> tail_, head_;  // by column: rows; -1 is the ground
+  std::vector<double> lower_, upper_, row_lower_, row_upper_, objective_;
+  std::set<int> crossed_;  // columns whose bounds leave nothing
+  std::unique_ptr<network::SideRowSimplex> simplex_;
+  bool started_ = false;
+};
+
+}  // namespace egress
