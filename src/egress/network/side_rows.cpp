@@ -208,7 +208,7 @@ void SideRowSimplex::check_row(Row i) {
   if (slot_of_row_[at(i)] >= 0 || broken_flag_[at(m_ + n_ + i)] || beyond({true, i}) == 0) return;
   broken_flag_[at(m_ + n_ + i)] = 1;
   if (p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_row) {
-    wide_broken_.push_back(i);
+    wide_broken_.push_back(m_ + n_ + i);
   } else {
     broken_.push_back(m_ + n_ + i);
   }
@@ -288,7 +288,7 @@ bool SideRowSimplex::recompute_flows() {
   for (int i = 0; i < refinements && !exact; ++i) exact = repair() < drift;
   for (const std::int32_t b : broken_) broken_flag_[at(b)] = 0;
   broken_.clear();
-  for (const Row i : wide_broken_) broken_flag_[at(m_ + n_ + i)] = 0;
+  for (const std::int32_t b : wide_broken_) broken_flag_[at(b)] = 0;
   wide_broken_.clear();
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (basic(a)) check_arc(a);

@@ -188,8 +188,8 @@ class SideRowSimplex {
 
   std::vector<Arc> moved_arcs_;  // bounds changed since the last solve
   std::vector<char> moved_flag_;
-  std::vector<std::int32_t> broken_;  // arcs, and arcs + rows behind them
-  std::vector<Row> wide_broken_;      // rows that count arcs everywhere, apart
+  std::vector<std::int32_t> broken_;       // arcs, and arcs + rows behind them
+  std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
   std::vector<char> broken_flag_;
   bool price_drift_ = true;  // prices may be wrong, not only pay
 

@@ -9,52 +9,38 @@ namespace egress::network {
 namespace {
 
 constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+constexpr double tie = 1e-10;
 
 }  // namespace
 
-/// Of the latest that are beyond their bounds, the one that is furthest; rows that count arcs
-/// everywhere (a contract's window) only when nothing else is, for what they touch costs most. False
-/// if nothing is.
+/// What is furthest beyond its bounds; rows that count arcs everywhere (a contract's window) only
+/// when nothing else is, for what they touch costs most. False if nothing is.
 bool SideRowSimplex::worst(Target& target) {
-  constexpr std::size_t window = 32;
-  while (!broken_.empty()) {
-    double by = 0;
-    const std::size_t first = broken_.size() > window ? broken_.size() - window : 0;
-    for (std::size_t i = broken_.size(); i-- > first;) {
-      const std::int32_t b = broken_[i];
+  double by = 0;
+  const auto look = [&](std::vector<std::int32_t>& broken) {
+    for (std::size_t i = broken.size(); i-- > 0;) {
+      const std::int32_t b = broken[i];
       const Target that{b >= m_ + n_, b >= m_ + n_ ? b - m_ - n_ : b};
       const bool counts = that.is_row ? slot_of_row_[at(that.index)] < 0 : basic(that.index);
       const double beyond_by = counts ? std::abs(beyond(that)) : 0;
       if (beyond_by == 0) {
         broken_flag_[at(b)] = 0;
-        broken_[i] = broken_.back();
-        broken_.pop_back();
+        broken[i] = broken.back();
+        broken.pop_back();
       } else if (beyond_by > by) {
         by = beyond_by;
         target = that;
       }
     }
-    if (by > 0) return true;
-  }
-  double by = 0;
-  for (std::size_t i = wide_broken_.size(); i-- > 0;) {
-    const Target that{true, wide_broken_[i]};
-    const double beyond_by = slot_of_row_[at(that.index)] < 0 ? std::abs(beyond(that)) : 0;
-    if (beyond_by == 0) {
-      broken_flag_[at(m_ + n_ + that.index)] = 0;
-      wide_broken_[i] = wide_broken_.back();
-      wide_broken_.pop_back();
-    } else if (beyond_by > by) {
-      by = beyond_by;
-      target = that;
-    }
-  }
-  return by > 0;
+    return by > 0;
+  };
+  return look(broken_) || look(wide_broken_);
 }
 
 void SideRowSimplex::offer(Entering q, int sign) {
   if (sign * q.rate * q.direction <= 0) return;
-  q.ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
+  // Ratios that differ by rounding alone are ties, for the larger rate to win.
+  q.ratio = std::round(std::max(0.0, q.reduced * q.direction) / std::abs(q.rate) / tie) * tie;
   offers_.push_back(q);
 }
 
