@@ -42,13 +42,14 @@ class CertificateTest : public testing::Test {
  protected:
   CertificateTest() : draw_(everything()) {
     RunContext context;
-    open_ = evaluate(draw_.model, {test::days(6), {}}, nullptr, context);
+    Evaluator evaluator(draw_.model, test::days(6));
+    open_ = evaluator.open(context);
     // A closure that starts on the third day, so that the past is frozen.
     Closure closure;
     closure.what = {test::thing(TableKind::link, 3)};
     closure.start = 24.0 * (test::first_day + 2);
     closure.end = closure.start + 24;
-    closed_ = evaluate(draw_.model, {test::days(6), {closure}}, open_.plan.get(), context);
+    closed_ = evaluator.closed({closure}, context);
   }
   void expect_refused(const Plan& broken, const char* what) const {
     const Certificate c = certify(draw_.model, broken);
@@ -205,8 +206,9 @@ TEST(CertificateOfWhatIsMissed, IsRefusedWhenItIsMoved) {
   closure.start = 24.0 * (test::first_day + 1);
   closure.end = closure.start + 48;
   RunContext context;
-  const Evaluation open = evaluate(d.model, {test::days(5), {}}, nullptr, context);
-  const Evaluation closed = evaluate(d.model, {test::days(5), {closure}}, open.plan.get(), context);
+  Evaluator evaluator(d.model, test::days(5));
+  const Evaluation open = evaluator.open(context);
+  const Evaluation closed = evaluator.closed({closure}, context);
   ASSERT_EQ(closed.status, Status::optimal);
   const Plan& plan = *closed.plan;
   ASSERT_TRUE(given(plan.miss_price));
@@ -239,7 +241,7 @@ RC_GTEST_PROP(Certificate, RefusesRandomPlansThatAreMoved, ()) {
   const Draw d = test::random_case({});
   const int length = test::draw_gen::between(1, 5);
   RunContext context;
-  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  const Evaluation open = Evaluator(d.model, test::days(length)).open(context);
   RC_ASSERT(open.status == Status::optimal);
   RC_ASSERT(certify(d.model, *open.plan).holds);
   RC_PRE(!open.plan->carriages.empty());

@@ -13,7 +13,7 @@ using test::Draw;
 
 std::vector<std::string> conflict(const Draw& d, int length = 3) {
   RunContext context;
-  const Evaluation e = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  const Evaluation e = Evaluator(d.model, test::days(length)).open(context);
   if (e.status != Status::infeasible) return {std::string(name_of(e.status))};
   std::vector<std::string> out = e.conflict;
   std::ranges::sort(out);
@@ -137,7 +137,7 @@ RC_GTEST_PROP(Conflict, IsIrreducible, ()) {
   const Draw d = test::random_case({.hard = true});
   const int length = test::draw_gen::between(1, 4);
   RunContext context;
-  const Evaluation e = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  const Evaluation e = Evaluator(d.model, test::days(length)).open(context);
   RC_CLASSIFY(e.status == Status::infeasible, "infeasible");
   if (e.status != Status::infeasible) {
     RC_ASSERT(e.status == Status::optimal);
@@ -150,7 +150,7 @@ RC_GTEST_PROP(Conflict, IsIrreducible, ()) {
   for (const auto& row : e.conflict) {
     Model m = d.model;
     RC_ASSERT(without(m, row));
-    const Evaluation rest = evaluate(m, {test::days(length), {}}, nullptr, context);
+    const Evaluation rest = Evaluator(m, test::days(length)).open(context);
     if (rest.status == Status::optimal) continue;
     RC_ASSERT(rest.status == Status::infeasible);
     // Another conflict: it must not be a part of this one.

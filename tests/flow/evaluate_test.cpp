@@ -48,7 +48,7 @@ RC_GTEST_PROP(Evaluate, OpenPlansAreAsGoodAsTheBestVoyages, ()) {
   const Draw d = test::random_case({});
   const int length = test::draw_gen::between(1, 4);
   RunContext context;
-  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  const Evaluation open = Evaluator(d.model, test::days(length)).open(context);
   RC_ASSERT(open.status == Status::optimal);
   check_plan(d.model, *open.plan);
 }
@@ -60,10 +60,10 @@ RC_GTEST_PROP(Evaluate, ClosedPlansAreAsGoodAsTheBestVoyagesFromThere, ()) {
   RC_ASSERT(closure.has_value());
   RC_LOG() << closure->text << '\n';
   RunContext context;
-  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  Evaluator evaluator(d.model, test::days(length));
+  const Evaluation open = evaluator.open(context);
   RC_ASSERT(open.status == Status::optimal);
-  const Evaluation closed =
-      evaluate(d.model, {test::days(length), {*closure}}, open.plan.get(), context);
+  const Evaluation closed = evaluator.closed({*closure}, context);
   for (const auto& row : closed.conflict) RC_LOG() << row << '\n';
   RC_LOG() << d.sketch();
   if (closed.status != Status::optimal) RC_FAIL(std::string(name_of(closed.status)));
@@ -78,10 +78,10 @@ RC_GTEST_PROP(Evaluate, NoClosureMakesAPlanImpossible, ()) {
   const auto closure = parse_closure(d.model, test::random_closure(d, length));
   RC_ASSERT(closure.has_value());
   RunContext context;
-  const Evaluation open = evaluate(d.model, {test::days(length), {}}, nullptr, context);
+  Evaluator evaluator(d.model, test::days(length));
+  const Evaluation open = evaluator.open(context);
   RC_PRE(open.status == Status::optimal);
-  const Evaluation closed =
-      evaluate(d.model, {test::days(length), {*closure}}, open.plan.get(), context);
+  const Evaluation closed = evaluator.closed({*closure}, context);
   RC_LOG() << closure->text << '\n' << d.sketch();
   for (const auto& row : closed.conflict) RC_LOG() << row << '\n';
   RC_ASSERT(closed.status == Status::optimal);

@@ -11,19 +11,20 @@ namespace egress {
 
 namespace {
 
+Evaluation failed(Status status) { return {status, nullptr, {}, {}}; }
+
 /// The steady state of one day. Requirements that this one day cannot meet (a yearly minimum that
 /// other days make up for) are set aside, for it only says what is under way and what the end is
 /// worth.
 Evaluation steady_day(const Model& model, Day day, RunContext& context) {
-  const Situation situation{{day, day + 1, Period::day}, {}};
-  Formulation formulation(model, situation,
+  Formulation formulation(model, {day, day + 1, Period::day},
                           {.steady = true, .maximise = {}, .miss_price = not_given});
   for (int rounds = 0; rounds <= formulation.lp().rows(); ++rounds) {
     const LpSolution solution = solve(formulation.lp(), context);
     if (solution.status == Status::optimal) {
-      return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};
+      return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}, {}};
     }
-    if (solution.status != Status::infeasible) return {solution.status, nullptr, {}};
+    if (solution.status != Status::infeasible) return failed(solution.status);
     // Each round sets at least one more aside, and without any of them doing nothing is a plan.
     const auto hard = hard_owners(formulation, solution);
     if (hard.empty()) break;
@@ -121,55 +122,110 @@ double prohibitive_price(const Model& model) {
   return 10 * dearest;
 }
 
-Evaluation failed(Status status) { return {status, nullptr, {}}; }
-
-/// Starts and ends: the steady states of the first and the last day.
-struct SteadyEnds {
-  Evaluation first, last;
-};
-
-Formulation formulate(const Model& model, const Situation& situation, const SteadyEnds& ends,
-                      const Plan* past, const FormulationOptions& options) {
-  Formulation formulation(model, situation, options);
-  formulation.set_boundary(boundary_of(model, formulation, *ends.first.plan, *ends.last.plan));
-  if (past == nullptr) return formulation;
-  const Openness openness(model, formulation.timeline(), situation.closures);
-  if (std::isfinite(openness.first_hour())) {
-    formulation.freeze(*past, formulation.timeline().period_at(openness.first_hour()));
-  }
-  return formulation;
-}
-
 }  // namespace
 
-Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
-                    RunContext& context) {
-  SteadyEnds ends;
-  ends.first = steady_day(model, situation.horizon.from, context);
-  if (ends.first.status != Status::optimal) return ends.first;
-  ends.last = steady_day(model, situation.horizon.to - 1, context);
-  if (ends.last.status != Status::optimal) return ends.last;
+std::string_view name_of(Route::Method method) {
+  return method == Route::Method::network ? "network" : "lp";
+}
 
-  Evaluation out;
-  {
-    Formulation formulation = formulate(model, situation, ends, past, {});
-    const LpSolution solution = solve(formulation.lp(), context);
-    out.status = solution.status;
-    if (solution.status == Status::optimal) {
-      out.plan = std::make_shared<const Plan>(formulation.plan_of(solution));
+Evaluator::Evaluator(const Model& model, const Horizon& horizon, Route::Method method)
+    : model_(model), horizon_(horizon), method_(method) {}
+
+/// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.
+LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
+  if (network_) {
+    const int before = network_->pivots();
+    if (auto solution = network_->solve(context, route.why)) {
+      route.method = Route::Method::network;
+      route.nodes = network_->nodes();
+      route.arcs = network_->arcs();
+      route.side_rows = network_->side_rows();
+      route.active_rows = network_->simplex().active_rows();
+      route.pivots = network_->pivots() - before;
+      return *std::move(solution);
     }
-    if (solution.status != Status::infeasible) return out;
-    out.conflict = conflict_of(model, formulation, solution, context);
   }
-  if (past == nullptr || context.should_stop()) return out;
-  // All could be met with everything open: the closure makes it impossible, and that is no mistake.
-  FormulationOptions options;
-  options.miss_price = prohibitive_price(model);
-  Formulation missing = formulate(model, situation, ends, past, options);
-  const LpSolution solution = solve(missing.lp(), context);
+  route.method = Route::Method::lp;
+  LpSolution solution = solve(formulation_->lp(), context);
+  route.pivots = solution.iterations;
+  return solution;
+}
+
+const Evaluation& Evaluator::open(RunContext& context) {
+  if (open_) return *open_;
+  for (const auto& [day, plan] :
+       {std::pair{horizon_.from, &first_day_}, std::pair{horizon_.to - 1, &last_day_}}) {
+    const Evaluation steady = steady_day(model_, day, context);
+    if (steady.status != Status::optimal) return open_.emplace(steady);
+    *plan = steady.plan;
+  }
+  formulation_ = std::make_unique<Formulation>(model_, horizon_, FormulationOptions{});
+  formulation_->set_boundary(boundary_of(model_, *formulation_, *first_day_, *last_day_));
+  Evaluation out;
+  if (method_ == Route::Method::network) {
+    network_ = std::make_unique<NetworkLp>(formulation_->lp());
+    if (!network_->obstacle().empty()) {
+      out.route.why = network_->obstacle();
+      network_.reset();
+    }
+  } else {
+    out.route.why = "asked for";
+  }
+  const LpSolution solution = solve_programme(context, out.route);
   out.status = solution.status;
   if (solution.status == Status::optimal) {
-    out.plan = std::make_shared<const Plan>(missing.plan_of(solution));
+    out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
+    if (out.route.method == Route::Method::lp) network_.reset();
+    if (network_) open_state_.emplace(network_->save());
+  } else if (solution.status == Status::infeasible) {
+    out.conflict = conflict_of(model_, *formulation_, solution, context);
+  }
+  return open_.emplace(std::move(out));
+}
+
+Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& context) {
+  ensure(open_ && open_->plan, "a closure needs the open plan");
+  Evaluation out;
+  out.route.why = open_->route.why;
+  if (network_) network_->restore(*open_state_);
+  for (const auto& change : formulation_->close(closures, *open_->plan)) {
+    if (!network_) break;
+    if (change.of_row) {
+      network_->set_row_bounds(change.index, change.lower, change.upper);
+    } else {
+      network_->set_column_bounds(change.index, change.lower, change.upper);
+    }
+  }
+  const LpSolution solution = solve_programme(context, out.route);
+  out.status = solution.status;
+  if (solution.status == Status::optimal) {
+    out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
+  } else if (solution.status == Status::infeasible) {
+    out.conflict = conflict_of(model_, *formulation_, solution, context);
+  }
+  formulation_->reopen();
+  if (out.status != Status::infeasible || context.should_stop()) return out;
+  // All could be met with everything open: the closure makes it impossible, and that is no mistake.
+  Evaluation second = missing(closures, context);
+  second.conflict = std::move(out.conflict);
+  return second;
+}
+
+/// What is required may be missed, at a price above all others.
+Evaluation Evaluator::missing(const std::vector<Closure>& closures, RunContext& context) {
+  FormulationOptions options;
+  options.miss_price = prohibitive_price(model_);
+  Formulation formulation(model_, horizon_, options);
+  formulation.set_boundary(boundary_of(model_, formulation, *first_day_, *last_day_));
+  formulation.close(closures, *open_->plan);
+  const LpSolution solution = solve(formulation.lp(), context);
+  Evaluation out;
+  out.status = solution.status;
+  out.route.method = Route::Method::lp;
+  out.route.why = "what is required cannot all be met";
+  out.route.pivots = solution.iterations;
+  if (solution.status == Status::optimal) {
+    out.plan = std::make_shared<const Plan>(formulation.plan_of(solution));
   }
   return out;
 }
@@ -177,12 +233,12 @@ Evaluation evaluate(const Model& model, const Situation& situation, const Plan* 
 Evaluation evaluate_most(const Model& model, const Horizon& period, CorridorIndex corridor,
                          const std::function<bool(const RowOwner&)>& released,
                          RunContext& context) {
-  Formulation formulation(model, {period, {}},
+  Formulation formulation(model, period,
                           {.steady = true, .maximise = corridor, .miss_price = not_given});
   formulation.release_if(released);
   const LpSolution solution = solve(formulation.lp(), context);
   if (solution.status != Status::optimal) return failed(solution.status);
-  return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}};
+  return {Status::optimal, std::make_shared<const Plan>(formulation.plan_of(solution)), {}, {}};
 }
 
 }  // namespace egress

@@ -1,16 +1,29 @@
-// Evaluate: model + situation -> the best plan, certified. The step that every analysis repeats.
+// Evaluator: model + situation -> the best plan, certified elsewhere. The step that every analysis
+// repeats.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "egress/base/run_context.h"
 #include "egress/flow/formulation.h"
 #include "egress/flow/plan.h"
+#include "egress/solve/network_lp.h"
 
 namespace egress {
+
+/// How a plan was found, for whoever reads the result.
+struct Route {
+  enum class Method : std::uint8_t { network, lp };
+  Method method = Method::network;
+  std::string why;                                          // lp: why not the network
+  int nodes = 0, arcs = 0, side_rows = 0, active_rows = 0;  // network
+  int pivots = 0;                                           // of this evaluation
+};
+std::string_view name_of(Route::Method method);
 
 struct Evaluation {
   Status status = Status::optimal;   // optimal, infeasible, unbounded, limit, interrupted
@@ -18,17 +31,46 @@ struct Evaluation {
   /// Infeasible: `contract:x minimum`, ..., irreducible. With a plan: requirements that a closure
   /// makes impossible and what stands against them; the plan misses them as little as it can.
   std::vector<std::string> conflict;
+  Route route;
 };
 
-/// Starts from the steady state of the open network on the first day (what is under way), ends with
-/// the prices of the steady state on the last. With `past`, everything before the first closure's
-/// period is as it was there, and no closure makes it infeasible: minimums, required quantities and
-/// shares that the closure makes impossible are missed, at a price above all others
-/// (Plan::miss_price). Exact up to the solver's tolerance of 1e-8; one thread, the same bits every
-/// time. Cost: three linear programmes, two of them of one period; a conflict adds one for each row
-/// of its proof.
-Evaluation evaluate(const Model& model, const Situation& situation, const Plan* past,
-                    RunContext& context);
+/// Plans one horizon of one model, open and closed. The open network starts from the steady state
+/// of its first day (what is under way) and ends with the prices of the steady state of its last.
+/// A closure leaves everything before its period as it was in the open plan and changes bounds
+/// after it; the solver goes on from the open plan, and each situation starts from there again, so
+/// that answers do not depend on what was asked before.
+///
+/// No closure makes the problem infeasible: minimums, required quantities and shares that it makes
+/// impossible are missed, at a price above all others (Plan::miss_price).
+///
+/// The network simplex with side rows answers; HiGHS answers where that gets stuck, where something
+/// is infeasible (it names the conflict) and where it is asked to. Both are exact up to 1e-8 of the
+/// largest amount and price. One object, one thread; the same bits every time. `model` must outlive
+/// it. Cost: see network/side_rows.h; a conflict costs one linear programme for each row of its
+/// proof.
+class Evaluator {
+ public:
+  Evaluator(const Model& model, const Horizon& horizon,
+            Route::Method method = Route::Method::network);
+
+  /// Once; then the same again.
+  const Evaluation& open(RunContext& context);
+  /// Only after an optimal open().
+  Evaluation closed(const std::vector<Closure>& closures, RunContext& context);
+
+ private:
+  LpSolution solve_programme(const RunContext& context, Route& route);
+  Evaluation missing(const std::vector<Closure>& closures, RunContext& context);
+
+  const Model& model_;
+  Horizon horizon_;
+  Route::Method method_;
+  std::shared_ptr<const Plan> first_day_, last_day_;
+  std::unique_ptr<Formulation> formulation_;
+  std::unique_ptr<NetworkLp> network_;
+  std::optional<NetworkLp::State> open_state_;
+  std::optional<Evaluation> open_;
+};
 
 /// The most that a corridor can deliver in one period, without transit, stores, contracts, required
 /// quantities and shares. Bounds that `released` names are set aside. Status unbounded where

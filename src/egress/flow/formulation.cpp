@@ -24,13 +24,13 @@ double scale_of(const Model& model, const Timeline& timeline) {
 
 }  // namespace
 
-Formulation::Formulation(const Model& model, const Situation& situation,
+Formulation::Formulation(const Model& model, const Horizon& horizon,
                          const FormulationOptions& options)
     : model_(model),
-      situation_(situation),
+      situation_{horizon, {}},
       options_(options),
-      timeline_(situation.horizon),
-      openness_(model, timeline_, situation.closures),
+      timeline_(horizon),
+      openness_(model, timeline_, {}),
       periods_(timeline_.size()),
       scale_(scale_of(model, timeline_)) {
   find_carriages();
@@ -46,12 +46,6 @@ void Formulation::set_boundary(Boundary boundary) {
   ensure(!built_, "a boundary must be set before the programme is built");
   for (std::size_t i = 0; i < holdings_.size(); ++i) holdings_[i].initial = boundary.initial[i];
   boundary_ = std::move(boundary);
-}
-
-void Formulation::freeze(const Plan& past, int frozen) {
-  ensure(!built_, "the past must be set before the programme is built");
-  past_ = &past;
-  frozen_ = frozen;
 }
 
 /// Only what can start at a supply (or in a store) and end in a market or a store is carried.
@@ -130,7 +124,6 @@ const Lp& Formulation::lp() {
       add_minimum_rows();
     }
     add_columns();
-    fix_past();
     built_ = true;
   }
   return lp_;
@@ -162,67 +155,6 @@ void Formulation::release_if(const std::function<bool(const RowOwner&)>& chosen)
       lp_.lower[j] = std::min(0.0, lp_.lower[j]);
     }
     if (column_owners_[j].upper && chosen(*column_owners_[j].upper)) lp_.upper[j] = lp_infinity;
-  }
-}
-
-void Formulation::fix_past() {
-  if (past_ == nullptr) return;
-  free_past_rows();
-  const Plan& past = *past_;
-  const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, std::size_t t,
-                       double amount) {
-    if (columns[i].empty() || columns[i][t] < 0) return;
-    lp_.set_column_bounds(columns[i][t], amount / scale_, amount / scale_);
-  };
-  for (std::size_t t = 0; t < static_cast<std::size_t>(frozen_); ++t) {
-    for (std::size_t i = 0; i < carriages_.size(); ++i) {
-      fix(flow_columns_, i, t, past.carriages[i].entered[t]);
-      if (queue_[i].empty()) continue;
-      fix(let_in_columns_, i, t, past.carriages[i].arrived[t]);
-      fix(wait_columns_, i, t, past.carriages[i].waiting[t]);
-    }
-    for (std::size_t i = 0; i < holdings_.size(); ++i) {
-      fix(level_columns_, i, t, past.holdings[i].level[t]);
-      fix(in_columns_, i, t, past.holdings[i].in[t]);
-      fix(out_columns_, i, t, past.holdings[i].out[t]);
-    }
-    for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[t]);
-    for (std::size_t i = 0; i < model_.supplies.size(); ++i) {
-      fix(supply_columns_, i, t, past.produced[i][t]);
-      if (!missed_columns_.empty()) fix(missed_columns_, i, t, 0);
-    }
-    for (std::size_t i = 0; i < model_.markets.size(); ++i) {
-      if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][t]);
-    }
-  }
-}
-
-/// Rows of which every column is fixed hold already; left in, the last bit of a fixed amount could
-/// make them infeasible.
-void Formulation::free_past_rows() {
-  const auto release = [&](const std::vector<Rows>& table) {
-    for (const auto& rows : table) {
-      for (std::size_t t = 0; t < rows.size() && t < static_cast<std::size_t>(frozen_); ++t) {
-        if (rows[t] >= 0) lp_.set_row_bounds(rows[t], -lp_infinity, lp_infinity);
-      }
-    }
-  };
-  for (const auto* table : {&balance_, &link_capacity_, &node_capacity_, &fleet_days_, &store_room_,
-                            &store_heel_, &injection_, &withdrawal_, &market_limit_,
-                            &market_required_, &store_balance_, &queue_, &supply_minimum_}) {
-    release(*table);
-  }
-  for (const auto& steps : market_step_) release(steps);
-  const Day begin = timeline_.first_day(frozen_);
-  for (std::size_t w = 0; w < windows_.size(); ++w) {
-    if (windows_[w].to > begin) continue;
-    for (const int r : {window_minimum_[w], window_maximum_[w]}) {
-      if (r >= 0) lp_.set_row_bounds(r, -lp_infinity, lp_infinity);
-    }
-    if (shortfall_columns_[w] >= 0) {
-      const double missed = past_->windows[w].shortfall / scale_;
-      lp_.set_column_bounds(shortfall_columns_[w], missed, missed);
-    }
   }
 }
 

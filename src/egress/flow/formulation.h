@@ -4,8 +4,12 @@
 // s[market, commodity, step], shortage u[market], store levels v, injections i and withdrawals w
 // [store, commodity], and one shortfall for every contract window with a minimum that may be
 // missed. What was under way before anybody could know (before the start, or before a closure) may
-// have to wait at the head h[link, commodity] until r of it is let in; what leaves later arrives on
-// time.
+// have to wait at the head until r of it is let in; what leaves later arrives on time. So every
+// link with a transit has a queue: what is held back h enters it, at most what left before the
+// closure.
+//
+// A closure changes bounds and nothing else, so that one programme serves all situations and a
+// solver can go on from the open network.
 //
 // Maximise  sum price s - cost f - cost p - shut-in (rate - p) - short u - storage w - penalties
 //           + end prices (v[T-1] + what is under way)
@@ -56,12 +60,23 @@ class SolutionReader;
 
 class Formulation {
  public:
-  Formulation(const Model& model, const Situation& situation, const FormulationOptions& options);
+  Formulation(const Model& model, const Horizon& horizon, const FormulationOptions& options);
   /// Sets starting stock, what is under way and end prices; before lp(). Not for steady ones.
   void set_boundary(Boundary boundary);
-  /// Fixes all of periods 0 .. frozen-1 to what `past` did there; before lp(). `past` must outlive
-  /// it.
-  void freeze(const Plan& past, int frozen);
+
+  /// A bound of the programme that a situation changed.
+  struct Change {
+    bool of_row;
+    int index;
+    double lower, upper;
+  };
+  /// Closes things from the first closure's period on; everything before is fixed to what `past`,
+  /// which must outlive this situation, did there. Returns what changed in the programme. Rows that
+  /// speak of the past alone are set free in lp() as well and are not among the changes: with fixed
+  /// columns they hold.
+  const std::vector<Change>& close(const std::vector<Closure>& closures, const Plan& past);
+  /// Back to the open network.
+  void reopen();
 
   const Lp& lp();
   Plan plan_of(const LpSolution& solution) const;
@@ -108,8 +123,14 @@ class Formulation {
   void add_queue(std::size_t i);
   void add_sale_column(std::size_t i, int t);
   void add_short_columns(std::size_t m);
+  void limit_touched();
   void fix_past();
   void free_past_rows();
+  void change(bool of_row, int index, double lower, double upper);
+  void set(const Change& bound);
+  Change bound_of(bool of_row, int index) const;
+  double ships_of(std::size_t fleet, int t) const;
+  std::pair<double, double> supply_bounds(std::size_t supply, int t) const;
   void keep_past_prices(Plan& plan) const;
   void read_amounts(const SolutionReader& read, Plan& plan) const;
   void read_requirements(const SolutionReader& read, Plan& plan) const;
@@ -132,6 +153,7 @@ class Formulation {
   bool built_ = false;
   const Plan* past_ = nullptr;
   int frozen_ = 0;
+  std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 
@@ -145,7 +167,7 @@ class Formulation {
       injection_, withdrawal_, market_limit_, market_required_;
   std::vector<std::vector<Rows>> market_step_;  // market, step
   std::vector<Rows> store_balance_;             // by holding
-  std::vector<Rows> queue_;                     // by carriage, those that may have to wait
+  std::vector<Rows> queue_;                     // by carriage; empty without a transit
   std::vector<int> store_surplus_;              // row by store; -1 without holdings
   std::vector<int> surplus_columns_;
   std::vector<int> window_minimum_, window_maximum_;
@@ -154,8 +176,8 @@ class Formulation {
   std::vector<Rows> missed_columns_;  // by supply
   std::vector<int> excess_columns_;   // by holder
   // Columns by period.
-  std::vector<Rows> flow_columns_, wait_columns_, let_in_columns_, supply_columns_, sale_columns_,
-      short_columns_, level_columns_, in_columns_, out_columns_;
+  std::vector<Rows> flow_columns_, wait_columns_, let_in_columns_, hold_columns_, supply_columns_,
+      sale_columns_, short_columns_, level_columns_, in_columns_, out_columns_;
   std::vector<int> shortfall_columns_;
 };
 

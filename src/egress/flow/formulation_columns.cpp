@@ -27,6 +27,14 @@ double Formulation::supplied(std::size_t supply, const Profile& rate, int t) con
   return given(all) ? all * left(TableKind::supply, supply, t) : 0;
 }
 
+/// Of what a supply produces, in the programme's unit.
+std::pair<double, double> Formulation::supply_bounds(std::size_t supply, int t) const {
+  const double minimum = supplied(supply, model_.supplies[supply].minimum, t);
+  const double least = options_.maximise || given(options_.miss_price) ? 0 : minimum;
+  const double most = std::max(minimum, supplied(supply, model_.supplies[supply].rate, t));
+  return {least / scale_, most / scale_};
+}
+
 double Formulation::unit_price(const Profile& price, const Commodity& commodity, int t) const {
   if (!price.given_ever()) return 0;
   const double mean = timeline_.mean(price, t);
@@ -93,8 +101,6 @@ double Formulation::add_departure_entries(Entries& entries, std::size_t i, int t
   double worth = -unit_price(link.cost, commodity, t);
   if (t + c.lag >= periods_) {
     worth += boundary_.end_price_carriage[i];
-  } else if (c.lag > 0 && t < frozen_) {
-    add_entry(entries, queue_[i], t + c.lag, -1);
   } else {
     add_arrival_entries(entries, c, t + c.lag);
   }
@@ -108,12 +114,11 @@ void Formulation::add_flow_columns() {
   flow_columns_.assign(carriages_.size(), {});
   let_in_columns_.assign(carriages_.size(), {});
   wait_columns_.assign(carriages_.size(), {});
+  hold_columns_.assign(carriages_.size(), {});
   queue_.assign(carriages_.size(), {});
   Entries entries;
   for (std::size_t i = 0; i < carriages_.size(); ++i) {
-    const double under_way = std::ranges::max(
-        boundary_.under_way[i].empty() ? std::vector{0.0} : boundary_.under_way[i]);
-    if (carriages_[i].lag > 0 && (under_way > 0 || frozen_ > 0)) add_queue(i);
+    if (carriages_[i].lag > 0) add_queue(i);
     for (int t = 0; t < periods_; ++t) {
       entries.clear();
       const double worth = add_departure_entries(entries, i, t);
@@ -128,7 +133,8 @@ void Formulation::add_flow_columns() {
 }
 
 /// What was under way before anybody could know: due at the head in a period, it is let in or
-/// waits.
+/// waits. What left within the horizon, before a closure, arrives like everything else unless it is
+/// held back; then it waits with the rest.
 void Formulation::add_queue(std::size_t i) {
   const Carriage& c = carriages_[i];
   for (int t = 0; t < periods_; ++t) {
@@ -148,6 +154,11 @@ void Formulation::add_queue(std::size_t i) {
     const double end = t + 1 == periods_ ? boundary_.end_price_carriage[i] : 0;
     wait_columns_[i].push_back(
         column(0, lp_infinity, end - tie_break::waiting * timeline_.days(t), entries));
+    entries.clear();
+    add_arrival_entries(entries, c, t);
+    for (auto& entry : entries) entry.value = -entry.value;
+    add_entry(entries, queue_[i], t, -1);
+    hold_columns_[i].push_back(column(0, 0, 0, entries));
   }
 }
 
@@ -171,11 +182,9 @@ void Formulation::add_supply_columns() {
                                : unit_price(supply.shut_in_cost, commodity, t) -
                                      unit_price(supply.cost, commodity, t) - lateness(timeline_, t);
       if (!supply_minimum_.empty()) add_entry(entries, supply_minimum_[s], t, 1);
-      const double minimum = supplied(s, supply.minimum, t);
-      const double least = options_.maximise || given(options_.miss_price) ? 0 : minimum;
-      const double most = std::max(minimum, supplied(s, supply.rate, t));
+      const auto [least, most] = supply_bounds(s, t);
       supply_columns_[s].push_back(
-          column(least / scale_, most / scale_, worth, entries,
+          column(least, most, worth, entries,
                  {least > 0 ? std::optional(RowOwner{thing, "minimum", true}) : std::nullopt,
                   RowOwner{thing, "rate", false}}));
     }

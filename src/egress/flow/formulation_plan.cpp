@@ -59,7 +59,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   read_amounts(read, plan);
   read_requirements(read, plan);
   read_prices(read, plan);
-  if (past_ != nullptr) keep_past_prices(plan);
+  if (frozen_ > 0) keep_past_prices(plan);
   return plan;
 }
 
@@ -74,9 +74,10 @@ void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
       continue;
     }
     c.arrived = read.amounts(let_in_columns_[i]);
+    const std::vector<double> held = read.amounts(hold_columns_[i]);
     const auto lag = static_cast<std::size_t>(c.lag);
-    for (std::size_t t = lag + static_cast<std::size_t>(frozen_); t < c.arrived.size(); ++t) {
-      c.arrived[t] += c.entered[t - lag];
+    for (std::size_t t = lag; t < c.arrived.size(); ++t) {
+      c.arrived[t] += c.entered[t - lag] - held[t];
     }
     c.waiting = read.amounts(wait_columns_[i]);
     c.queue_price = read.duals(queue_[i]);

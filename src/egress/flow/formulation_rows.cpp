@@ -45,13 +45,10 @@ void Formulation::add_link_and_node_rows() {
   const auto make = [&](std::vector<Rows>& rows, TableKind kind, const auto& table) {
     rows.assign(table.size(), {});
     for (std::size_t i = 0; i < table.size(); ++i) {
-      if (!table[i].capacity.given_ever() && !openness_.touched(kind, i)) continue;
-      rows[i].assign(static_cast<std::size_t>(periods_), -1);
+      // Without a limit as well, for a closure to bound it.
       for (int t = 0; t < periods_; ++t) {
         const double amount = capacity_of(table[i].capacity, kind, i, t);
-        if (amount == lp_infinity) continue;
-        rows[i][static_cast<std::size_t>(t)] =
-            row(-lp_infinity, amount / scale_, {ref(kind, i), "capacity", false});
+        rows[i].push_back(row(-lp_infinity, amount / scale_, {ref(kind, i), "capacity", false}));
       }
     }
   };
@@ -62,7 +59,6 @@ void Formulation::add_link_and_node_rows() {
 void Formulation::add_fleet_rows() {
   fleet_days_.assign(model_.fleets.size(), {});
   for (std::size_t f = 0; f < model_.fleets.size(); ++f) {
-    const Fleet& fleet = model_.fleets[f];
     const bool used = std::ranges::any_of(carriages_, [&](const auto& c) {
       return model_.links[c.link.at()].fleet == FleetIndex{f};
     });
@@ -70,10 +66,14 @@ void Formulation::add_fleet_rows() {
     fleet_days_[f].resize(static_cast<std::size_t>(periods_));
     for (int t = 0; t < periods_; ++t) {
       fleet_days_[f][static_cast<std::size_t>(t)] =
-          row(-lp_infinity, ship_days(fleet, timeline_, t) * left(TableKind::fleet, f, t),
-              {ref(TableKind::fleet, f), "ships", false});
+          row(-lp_infinity, ships_of(f, t), {ref(TableKind::fleet, f), "ships", false});
     }
   }
+}
+
+/// Ship-days that closures leave of a fleet.
+double Formulation::ships_of(std::size_t fleet, int t) const {
+  return ship_days(model_.fleets[fleet], timeline_, t) * left(TableKind::fleet, fleet, t);
 }
 
 void Formulation::add_store_rows() {
@@ -102,7 +102,6 @@ void Formulation::add_store_rows() {
       const auto at = static_cast<std::size_t>(t);
       const auto limit = [&](std::vector<Rows>& rows, const Profile& rate, const char* aspect) {
         const double amount = capacity_of(rate, TableKind::store, s, t);
-        if (amount == lp_infinity) return;
         rows[s][at] = row(-lp_infinity, amount / scale_, {ref(TableKind::store, s), aspect, false});
       };
       store_room_[s][at] = row(-lp_infinity, timeline_.mean(store.capacity, t) / scale_,
@@ -127,14 +126,10 @@ void Formulation::add_market_rows() {
     const Market& market = model_.markets[m];
     const auto n = static_cast<std::size_t>(periods_);
     market_step_[m].assign(market.steps.size(), Rows{});
-    if (market.limit.given_ever() || openness_.touched(TableKind::market, m)) {
-      market_limit_[m].assign(n, -1);
-      for (int t = 0; t < periods_; ++t) {
-        const double amount = capacity_of(market.limit, TableKind::market, m, t);
-        if (amount == lp_infinity) continue;
-        market_limit_[m][static_cast<std::size_t>(t)] =
-            row(-lp_infinity, amount / scale_, {ref(TableKind::market, m), "limit", false});
-      }
+    for (int t = 0; t < periods_; ++t) {
+      const double amount = capacity_of(market.limit, TableKind::market, m, t);
+      market_limit_[m].push_back(
+          row(-lp_infinity, amount / scale_, {ref(TableKind::market, m), "limit", false}));
     }
     for (std::size_t step = 0; step < market.steps.size(); ++step) {
       if (!market.steps[step].quantity.given_ever()) continue;

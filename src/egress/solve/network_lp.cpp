@@ -351,6 +351,11 @@ void NetworkLp::price_bound(int column, double reduced, LpSolution& out) const {
   }
 }
 
+int NetworkLp::pivots() const {
+  const network::Effort& effort = simplex_->effort();
+  return static_cast<int>(effort.primal_pivots + effort.dual_pivots);
+}
+
 LpSolution NetworkLp::read() const {
   LpSolution out;
   out.x.assign(columns_.size(), 0.0);
@@ -371,8 +376,7 @@ LpSolution NetworkLp::read() const {
         place.split < 0 ? -simplex_->reduced_cost(place.arc) : price_requirement(column, out), out);
   }
   for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
-  const network::Effort& effort = simplex_->effort();
-  out.iterations = static_cast<int>(effort.primal_pivots + effort.dual_pivots);
+  out.iterations = pivots();
   return out;
 }
 

@@ -49,6 +49,7 @@ class NetworkLp {
   int nodes() const { return nodes_; }
   int arcs() const { return simplex_->problem().arcs(); }
   int side_rows() const { return side_rows_; }
+  int pivots() const;
   const network::SideRowSimplex& simplex() const { return *simplex_; }
 
  private:

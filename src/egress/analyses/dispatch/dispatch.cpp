@@ -110,7 +110,8 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
   const auto closures = closures_of(model, options);
   if (!closures) return std::unexpected(closures.error());
 
-  const Evaluation open = evaluate(model, {options.horizon, {}}, nullptr, context);
+  Evaluator evaluator(model, options.horizon);
+  const Evaluation& open = evaluator.open(context);
   if (open.status != Status::optimal) return without_plan(options, open);
   if (closures->empty()) {
     DispatchResult out = rows_of(model, *open.plan);
@@ -119,10 +120,8 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
     out.notes = notes_on(model, options, *closures);
     return out;
   }
-  Evaluation closed{Status::optimal, unharmed(model, *open.plan, *closures), {}};
-  if (!closed.plan) {
-    closed = evaluate(model, {options.horizon, *closures}, open.plan.get(), context);
-  }
+  Evaluation closed{Status::optimal, unharmed(model, *open.plan, *closures), {}, open.route};
+  if (!closed.plan) closed = evaluator.closed(*closures, context);
   if (closed.status != Status::optimal) return without_plan(options, closed);
   DispatchResult out = rows_of(model, *closed.plan);
   out.certificate = certify(model, *closed.plan);
