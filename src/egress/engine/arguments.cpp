@@ -48,6 +48,12 @@ std::optional<Day> Arguments::date(std::string_view option) {
   return day;
 }
 
+bool Arguments::word(std::string_view option, std::string_view only) {
+  const auto value = text(option);
+  if (value && *value != only) mistake(option, *value, fmt::format("`{}`", only));
+  return value.has_value();
+}
+
 std::optional<Period> Arguments::period(std::string_view option) {
   const auto value = text(option);
   if (!value) return {};

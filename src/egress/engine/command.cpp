@@ -22,6 +22,7 @@ constexpr OptionDescription options[] = {
     {"with", texts, "PROJECT", "nothing built", "Build a project first; may be repeated."},
     {"set", texts, "TABLE.ID.COLUMN=VALUE", "as in the files",
      "Override a cell for this run; may be repeated."},
+    {"check", text, "lp", "not done", "Solve the same by HiGHS as well, and compare."},
     {"corridor", text, "ID", "", "The corridor (required)."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
     {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
@@ -35,9 +36,9 @@ constexpr OptionDescription options[] = {
 constexpr std::string_view check_options[] = {"with",    "set",        "json", "seed",
                                               "threads", "time-limit", "quiet"};
 constexpr std::string_view explain_options[] = {"json", "seed", "threads", "time-limit", "quiet"};
-constexpr std::string_view dispatch_options[] = {"from",       "to",   "period",  "close",
-                                                 "with",       "set",  "out",     "json",
-                                                 "time-limit", "seed", "threads", "quiet"};
+constexpr std::string_view dispatch_options[] = {"from", "to",      "period", "close", "with",
+                                                 "set",  "check",   "out",    "json",  "time-limit",
+                                                 "seed", "threads", "quiet"};
 constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "with",
                                               "set",      "out",     "json",  "time-limit",
                                               "seed",     "threads", "quiet"};

@@ -187,12 +187,14 @@ Response run_dispatch(const Request& request, RunContext& context) {
   DispatchOptions options;
   options.horizon = arguments.horizon(built.model.horizon);
   options.close = arguments.texts("close");
+  options.check_lp = arguments.word("check", "lp");
   if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
   const auto result = dispatch(built.model, options, context);
   if (!result) return mistakes(result.error());
   Response out;
   out.exit_code = exit_code_of(result->status);
   if (result->status == Status::optimal && !result->certificate.holds) out.exit_code = 1;
+  if (result->check && !result->check->agrees) out.exit_code = 1;
   out.json = head(request, built.model.name, built.digest, result->status);
   if (result->plan || result->status == Status::infeasible) {
     out.json.update(dispatch_json(built.model, *result));

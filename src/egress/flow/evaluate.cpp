@@ -211,6 +211,17 @@ Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& c
   return second;
 }
 
+std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& closures,
+                                                 RunContext& context) {
+  ensure(open_ && open_->plan, "nothing to compare with");
+  if (!closures.empty()) formulation_->close(closures, *open_->plan);
+  const LpSolution solution = solve(formulation_->lp(), context);
+  std::optional<double> out;
+  if (solution.status == Status::optimal) out = formulation_->plan_of(solution).objective;
+  if (!closures.empty()) formulation_->reopen();
+  return out;
+}
+
 /// What is required may be missed, at a price above all others.
 Evaluation Evaluator::missing(const std::vector<Closure>& closures, RunContext& context) {
   FormulationOptions options;

@@ -58,6 +58,10 @@ class Evaluator {
   /// Only after an optimal open().
   Evaluation closed(const std::vector<Closure>& closures, RunContext& context);
 
+  /// The second route: the best objective (USD, as Plan::objective) of the same problem by HiGHS,
+  /// from nothing. Nothing if it has no optimum. Only after an optimal open().
+  std::optional<double> objective_by_lp(const std::vector<Closure>& closures, RunContext& context);
+
  private:
   LpSolution solve_programme(const RunContext& context, Route& route);
   Evaluation missing(const std::vector<Closure>& closures, RunContext& context);

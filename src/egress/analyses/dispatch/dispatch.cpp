@@ -103,6 +103,21 @@ std::string note_on(const std::vector<std::string>& conflict) {
          "netback";
 }
 
+LpCheck check_by_lp(Evaluator& evaluator, const std::vector<Closure>& closures, const Plan& plan,
+                    RunContext& context) {
+  constexpr double tolerance = 1e-9;
+  LpCheck out;
+  const auto objective = evaluator.objective_by_lp(closures, context);
+  if (!objective) {
+    out.agrees = false;
+    return out;
+  }
+  out.objective = *objective;
+  out.difference = (plan.objective - *objective) / std::max(1.0, std::abs(*objective));
+  out.agrees = std::abs(out.difference) <= tolerance;
+  return out;
+}
+
 }  // namespace
 
 Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
@@ -117,6 +132,8 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
     DispatchResult out = rows_of(model, *open.plan);
     out.certificate = certify(model, *open.plan);
     out.plan = open.plan;
+    out.route = open.route;
+    if (options.check_lp) out.check = check_by_lp(evaluator, {}, *open.plan, context);
     out.notes = notes_on(model, options, *closures);
     return out;
   }
@@ -126,6 +143,13 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
   DispatchResult out = rows_of(model, *closed.plan);
   out.certificate = certify(model, *closed.plan);
   out.plan = closed.plan;
+  out.route = closed.route;
+  // What is missed is a second problem, which HiGHS has answered already.
+  if (options.check_lp && closed.conflict.empty()) {
+    out.check = check_by_lp(evaluator, *closures, *closed.plan, context);
+  } else if (options.check_lp) {
+    out.check = LpCheck{};
+  }
   out.open = open.plan;
   out.notes = notes_on(model, options, *closures);
   out.conflict = closed.conflict;

@@ -9,6 +9,7 @@
 
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
+#include "egress/flow/evaluate.h"
 #include "egress/flow/plan.h"
 #include "egress/model/model.h"
 
@@ -17,6 +18,7 @@ namespace egress {
 struct DispatchOptions {
   Horizon horizon;                 // required
   std::vector<std::string> close;  // WHAT@START/DURATION[:LEFT]
+  bool check_lp = false;           // solve the same by HiGHS and compare
 };
 
 /// Amounts are in the thing's canonical unit (t, m3, MWh) over the horizon; `unit` says which.
@@ -88,6 +90,13 @@ struct Against {
   std::string unit;
 };
 
+/// The same problem by the second route.
+struct LpCheck {
+  double objective = not_given;  // USD; not given where the first route was this one already
+  double difference = 0;         // relative to the objective
+  bool agrees = true;            // to 1e-9
+};
+
 struct DispatchResult {
   Status status = Status::optimal;
   Horizon horizon;
@@ -103,6 +112,8 @@ struct DispatchResult {
   std::vector<ContractRow> contracts;
   std::vector<BindingRow> binding;  // by worth x use, largest first
   Certificate certificate;
+  Route route;
+  std::optional<LpCheck> check;  // if asked for
   /// Infeasible: the smallest set of rows in conflict, named. With a plan: requirements that the
   /// closures make impossible, and what stands against them.
   std::vector<std::string> conflict;
@@ -114,8 +125,8 @@ struct DispatchResult {
 
 /// Plans the horizon with perfect foresight of prices and supplies; with closures, first the open
 /// network, then the closed one from the first closure's start on, with the past as it was (nobody
-/// knew) and all announced durations known from then. Cost: two LPs of size
-/// O((links x commodities + nodes) x periods).
+/// knew) and all announced durations known from then. Cost: see flow/evaluate.h; the
+/// programme has O((links x commodities + nodes) x periods) entries.
 Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
                                  RunContext& context);
 

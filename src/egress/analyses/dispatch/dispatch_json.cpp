@@ -72,6 +72,33 @@ Json contracts_json(const Model& model, const DispatchResult& result, const Scal
   return rows;
 }
 
+Json route_json(const Route& route) {
+  Json out = {{"method", name_of(route.method)}, {"pivots", route.pivots}};
+  if (route.method == Route::Method::lp) {
+    out["why"] = route.why;
+    return out;
+  }
+  out["nodes"] = route.nodes;
+  out["arcs"] = route.arcs;
+  out["side_rows"] = route.side_rows;
+  out["side_rows_active"] = route.active_rows;
+  return out;
+}
+
+Json check_json(const LpCheck& check) {
+  Json out = {{"route", "lp"}, {"agrees", check.agrees}};
+  if (given(check.objective)) {
+    out["objective"] = quantity(check.objective, {"MUSD", 1e6});
+    out["relative_difference"] = check.difference;
+  } else {
+    out["objective"] = nullptr;
+    out["objective_reason"] = check.agrees ? "what is required cannot all be met, so this route "
+                                             "gave the plan already"
+                                           : "this route found no optimum";
+  }
+  return out;
+}
+
 }  // namespace
 
 Json quantity(double canonical, const Scale& scale) {
@@ -147,6 +174,8 @@ Json dispatch_json(const Model& model, const DispatchResult& result) {
   }
   const auto& c = result.certificate;
   out["certificate"] = {{"primal", c.primal}, {"dual", c.dual}, {"gap", c.gap}, {"holds", c.holds}};
+  out["route"] = route_json(result.route);
+  if (result.check) out["check"] = check_json(*result.check);
   if (result.against) out["against"] = closed_against(model, *result.against, amount);
   return out;
 }
