@@ -5,10 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "egress/base/outcome.h"
@@ -82,6 +85,13 @@ void show_progress(const Progress& row) {
   std::fflush(stderr);
 }
 
+void to_standard_output(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  }
+}
+
 int answer(const Request& request) {
   RunContext context;
   context.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
@@ -97,7 +107,9 @@ int answer(const Request& request) {
     if (request.command == "check") continue;  // its answer lists them
     fmt::print(stderr, "{}", render(d, colour));
   }
-  if (request.has("json")) {
+  if (response.write) {
+    response.write(to_standard_output);
+  } else if (request.has("json")) {
     if (!response.json.is_null()) fmt::print("{}\n", text_of(response.json));
   } else {
     fmt::print("{}", response.text);
