@@ -150,6 +150,16 @@ TEST_F(Flow, ADemandCanBeTheCut) {
             "c node NODE SUPPLY\nc node 1 0\nc node 2 -5\n");
 }
 
+TEST_F(Flow, SuppliesThatDoNotSumToNothingAreTheCutOfAllNodes) {
+  const Said r = asked("p min 3 2\nn 1 7\nn 3 -5\na 1 2 0 inf 1\na 2 3 0 inf 1\n");
+  EXPECT_EQ(r.exit_code, 1);
+  EXPECT_EQ(r.json["certificate"]["cut"], Json({{"supply", 2},
+                                                {"room", 0},
+                                                {"nodes", {1, 2, 3}},
+                                                {"arcs_out", Json::array()},
+                                                {"arcs_in", Json::array()}}));
+}
+
 TEST_F(Flow, UnboundedPrintsTheCycle) {
   const std::string network =
       "p min 3 4\nn 1 2\nn 3 -2\na 1 2 0 inf 4\na 2 1 0 inf -7\na 2 3 0 5 1\na 1 1 0 9 -1\n";

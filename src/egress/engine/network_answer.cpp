@@ -76,7 +76,19 @@ Solution reached(const network::MinCostFlow& flow, const Problem& p) {
   return out;
 }
 
+/// All nodes, where their supplies do not sum to nothing: seen without solving.
+std::optional<Solution> unbalanced(const Problem& p) {
+  Wide sum = 0;
+  for (const auto amount : p.supply) sum += amount;
+  if (sum == 0) return {};
+  Solution out;
+  out.status = Status::infeasible;
+  for (Node v = 0; v < p.nodes; ++v) out.cut.push_back(v);
+  return out;
+}
+
 Solution solve_min(const Problem& p, const RunContext& context) {
+  if (auto found = unbalanced(p)) return std::move(*found);
   network::MinCostFlow flow(p);
   return stopped(flow.solve(context)) ? reached(flow, p) : flow.solution();
 }
