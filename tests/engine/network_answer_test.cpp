@@ -232,8 +232,7 @@ TEST_F(Flow, StoppedItSaysSo) {
   EXPECT_TRUE(r.json["flow"].is_null() && r.json["bound"].is_null());
   EXPECT_EQ(r.json["certificate"]["holds"], false);
   EXPECT_TRUE(r.json["case"]["digest"].is_null());
-  EXPECT_EQ(asked(ports, false, stopping).text,
-            "c interrupted: interrupted; no flow was found yet\n");
+  EXPECT_EQ(asked(ports, false, stopping).text, "c interrupted; no flow was found yet\n");
 }
 
 /// A network that is not solved in no time.

@@ -74,9 +74,12 @@ Diagnostics unplaced(const CommandDescription& command, const std::vector<std::s
 
 void show_progress(const Progress& row) {
   static auto last = std::chrono::steady_clock::time_point{};
+  static std::string last_stage;
   const auto now = std::chrono::steady_clock::now();
-  if (row.done != row.total && now - last < std::chrono::milliseconds(100)) return;
+  const bool soon = row.stage == last_stage && now - last < std::chrono::milliseconds(100);
+  if (row.done != row.total && soon) return;
   last = now;
+  last_stage = row.stage;
   std::string line = fmt::format("\r\x1b[K{}", row.stage);
   if (row.total > 0) line += fmt::format(" {}/{}", row.done, row.total);
   if (!row.note.empty()) line += fmt::format("  {}", row.note);

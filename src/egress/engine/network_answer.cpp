@@ -129,8 +129,12 @@ Outcome<NetworkAnswer> answer_network(const std::string& path, bool with_digest,
                                       const RunContext& context) {
   Clock clock;
   NetworkAnswer out;
-  context.tell({.stage = "reading", .done = 0, .total = 3, .note = path});
+  const auto tell = [&](std::string_view stage, int done) {
+    context.tell({.stage = stage, .done = done, .total = 3, .note = path});
+  };
+  tell("reading", 0);
   auto file = open_network(path, with_digest, context);
+  if (!file || file->stopped) tell("reading", 3);
   if (!file) return std::unexpected(std::move(file.error()));
   out.file = std::move(*file);
   out.read_seconds = clock.lap();
@@ -138,14 +142,14 @@ Outcome<NetworkAnswer> answer_network(const std::string& path, bool with_digest,
     out.solution.status = context.stop_requested() ? Status::interrupted : Status::limit;
     return out;
   }
-  context.tell({.stage = "solving", .done = 1, .total = 3, .note = out.file.name});
+  tell("solving", 1);
   const Problem& problem = out.file.network.problem;
   out.solution = out.is_max() ? network::max_flow(problem, context) : solve_min(problem, context);
   out.solve_seconds = clock.lap();
-  context.tell({.stage = "checking", .done = 2, .total = 3, .note = out.file.name});
+  tell("checking", 2);
   check(out, context);
   out.check_seconds = clock.lap();
-  context.tell({.stage = "checking", .done = 3, .total = 3, .note = {}});
+  tell("checking", 3);
   return out;
 }
 

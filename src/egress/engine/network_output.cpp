@@ -127,9 +127,10 @@ void write_optimum(const NetworkAnswer& answer, NumberWriter& out) {
 
 void write_stopped(const NetworkAnswer& answer, NumberWriter& out) {
   const bool flow = !answer.solution.flow.empty();
-  out.add(fmt::format("c {}: {}; {}\n", name_of(answer.solution.status),
-                      said_of(answer.solution.status),
-                      flow ? "this is the best flow so far" : "no flow was found yet"));
+  out.add(fmt::format(
+      "c {}; {}\n",
+      answer.solution.status == Status::limit ? "limit: the time limit was reached" : "interrupted",
+      flow ? "this is the best flow so far" : "no flow was found yet"));
   if (answer.bound) {
     out.add(fmt::format("c no flow {} than {}\n", answer.is_max() ? "is more" : "costs less",
                         digits(own_sign(answer, *answer.bound))));
