@@ -221,7 +221,10 @@ def bad():
         command = "dispatch" if arguments else "check"
         if code == "E0612":  # a claim whose plan fails: found only by planning
             command, arguments = "assess", ["--out", str(BUILD / "bad-assess")]
-        done = run([EGRESS, command, folder, *arguments])
+        what = folder
+        if code.startswith("E07"):  # a network file
+            command, what = "flow", folder / where.split(":")[0]
+        done = run([EGRESS, command, what, *arguments])
         expected = f"{where}: {'warning' if warning else 'error'}[{code}]: "
         status = 0 if warning else 2
         good = code == folder.name and done.returncode == status and expected in done.stdout

@@ -33,11 +33,11 @@ struct MadeElsewhere {
 constexpr MadeElsewhere made_elsewhere[] = {
     {"E0101", "tests/io/bad_files_test.cpp"},    {"E0104", "tests/io/bad_files_test.cpp"},
     {"E0105", "tests/io/bad_files_test.cpp"},    {"E0106", "tests/io/bad_files_test.cpp"},
-    {"E0540", "tests/transcripts/mistakes.txt"}, {"E0541", "tests/transcripts/mistakes.txt"},
-    {"E0542", "tests/transcripts/mistakes.txt"}, {"E0543", "tests/transcripts/mistakes.txt"},
-    {"E0544", "tests/transcripts/mistakes.txt"}, {"E0545", "tests/transcripts/mistakes.txt"},
-    {"E0546", "tests/transcripts/mistakes.txt"}, {"E0547", "tests/transcripts/mistakes.txt"},
-    {"E0548", "tests/transcripts/mistakes.txt"},
+    {"E0701", "tests/io/dimacs_test.cpp"},       {"E0540", "tests/transcripts/mistakes.txt"},
+    {"E0541", "tests/transcripts/mistakes.txt"}, {"E0542", "tests/transcripts/mistakes.txt"},
+    {"E0543", "tests/transcripts/mistakes.txt"}, {"E0544", "tests/transcripts/mistakes.txt"},
+    {"E0545", "tests/transcripts/mistakes.txt"}, {"E0546", "tests/transcripts/mistakes.txt"},
+    {"E0547", "tests/transcripts/mistakes.txt"}, {"E0548", "tests/transcripts/mistakes.txt"},
 };
 
 TEST(BadCases, EachShowsItsCodeAtItsPlaceAndNothingElse) {

@@ -391,6 +391,51 @@ constexpr DiagnosticCode codes[] = {
      "Add it to `years`."},
     {"E0614", error, "dates of a closure case out of order", "Its last day is before its first.",
      "`from` is the first day and `to` the last one, itself included."},
+    // --- E07xx: files of other people
+    {"E0701", error, "network file that cannot be read",
+     "There is no such file, the system refuses it, or it is a folder or a device. A file of more "
+     "than a quarter of the machine's memory is not read either: to solve it takes that much.",
+     "Give a plain file, or `-` for standard input."},
+    {"E0702", error, "not a DIMACS file",
+     "The file is empty, holds NUL bytes, or has a line of more than 16 MiB: it is no text of "
+     "lines that each begin with a letter.",
+     "Unpack it if it is packed; docs/networks.md shows the format."},
+    {"E0703", error, "problem line missing, wrong or doubled",
+     "One line, before all others but comments, says what the file holds: `p min NODES ARCS` or "
+     "`p max NODES ARCS`.",
+     "Write it first and once. Other kinds of problem (`sp`, `asn`, `edge`) are not read."},
+    {"E0704", error, "line of an unknown letter",
+     "Lines begin with `c` (comment), `p` (problem), `n` (node) or `a` (arc). A line of another "
+     "kind would be ignored silently, so it is refused.",
+     "Correct the letter, or make it a comment."},
+    {"E0705", error, "too few or too many fields in a line",
+     "`n` takes a node and its supply (or `s` or `t`), `a` takes tail, head, lower bound, upper "
+     "bound and cost (with `p max`: tail, head and capacity).",
+     "Write the fields as the hint shows; words for people belong into a comment line."},
+    {"E0706", error, "not a whole number of 64 bits",
+     "Supplies, bounds and costs are whole numbers from -2^63 to 2^63 - 1. Answers are exact, so "
+     "none is rounded.",
+     "Multiply decimals by a power of ten, all of one kind by the same one."},
+    {"E0707", error, "node out of range",
+     "Nodes are numbered from 1 to the number that the problem line gives.",
+     "Correct the node, or the problem line."},
+    {"E0708", error, "counts that do not fit",
+     "The problem line counts nodes and arcs. Fewer or more arcs than it says mean that the file "
+     "was cut off or put together wrongly. More nodes than the file has bytes (beyond a million) "
+     "cannot be meant.",
+     "Correct the count, or look for what is missing."},
+    {"E0709", error, "node described twice",
+     "Two lines give the node's supply, and nothing says which holds.", "Keep one of them."},
+    {"E0710", error, "upper bound below lower bound", "No flow lies between the two.",
+     "Exchange or correct them. An upper bound of `inf`, or a negative one where the lower bound "
+     "is not negative, means no limit."},
+    {"E0711", error, "source or sink missing, doubled or the same",
+     "A maximum-flow problem goes from one source (`n NODE s`) to one sink (`n NODE t`).",
+     "Give each once, at different nodes."},
+    {"E0712", error, "number that could overflow",
+     "Sums of supplies and ranges, and costs along a path, must stay below 2^62, so that 64-bit "
+     "arithmetic is proved exact before it begins.",
+     "Use a coarser unit, or `inf` for bounds that are not meant to bind."},
     // --- W08xx: warnings
     {"W0801", warning, "number without a source",
      "Nobody can check a number that does not say where it comes from. A case without any source "

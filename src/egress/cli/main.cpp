@@ -5,10 +5,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "egress/base/outcome.h"
@@ -71,15 +74,25 @@ Diagnostics unplaced(const CommandDescription& command, const std::vector<std::s
 
 void show_progress(const Progress& row) {
   static auto last = std::chrono::steady_clock::time_point{};
+  static std::string last_stage;
   const auto now = std::chrono::steady_clock::now();
-  if (row.done != row.total && now - last < std::chrono::milliseconds(100)) return;
+  const bool soon = row.stage == last_stage && now - last < std::chrono::milliseconds(100);
+  if (row.done != row.total && soon) return;
   last = now;
+  last_stage = row.stage;
   std::string line = fmt::format("\r\x1b[K{}", row.stage);
   if (row.total > 0) line += fmt::format(" {}/{}", row.done, row.total);
   if (!row.note.empty()) line += fmt::format("  {}", row.note);
   if (row.done == row.total) line += "\r\x1b[K";
   fmt::print(stderr, "{}", line);
   std::fflush(stderr);
+}
+
+void to_standard_output(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (!written || std::fflush(stdout) != 0) {
+    throw std::system_error(errno, std::generic_category(), "cannot write to standard output");
+  }
 }
 
 int answer(const Request& request) {
@@ -97,7 +110,9 @@ int answer(const Request& request) {
     if (request.command == "check") continue;  // its answer lists them
     fmt::print(stderr, "{}", render(d, colour));
   }
-  if (request.has("json")) {
+  if (response.write) {
+    response.write(to_standard_output);
+  } else if (request.has("json")) {
     if (!response.json.is_null()) fmt::print("{}\n", text_of(response.json));
   } else {
     fmt::print("{}", response.text);

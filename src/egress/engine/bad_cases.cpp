@@ -8,6 +8,7 @@
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/base/share_dir.h"
 #include "egress/engine/measures.h"
+#include "egress/engine/network_file.h"
 
 namespace egress {
 
@@ -51,6 +52,11 @@ bool read_arguments(const std::string& line, BadCase& out) {
   return true;
 }
 
+Diagnostics diagnose_network(const std::filesystem::path& file) {
+  const auto read = open_network(file.string(), false, RunContext());
+  return read ? Diagnostics() : read.error();
+}
+
 }  // namespace
 
 std::optional<BadCase> read_bad_case(const std::filesystem::path& folder) {
@@ -65,6 +71,7 @@ std::optional<BadCase> read_bad_case(const std::filesystem::path& folder) {
 }
 
 Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
+  if (bad.code.starts_with("E07")) return diagnose_network(folder / bad.where.file);
   const CaseFiles files = CaseFiles::read(folder.string());
   BuildResult result = build_case(files, bad.build);
   if (!result.built) return result.diagnostics;

@@ -44,6 +44,7 @@ constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "w
                                               "seed",     "threads", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
+constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view reference_options[] = {"json"};
 
 constexpr CommandDescription all_commands[] = {
@@ -63,6 +64,8 @@ constexpr CommandDescription all_commands[] = {
     {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
      assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",
      "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
+    {"flow", "What is the cheapest, or the largest, flow through a DIMACS network file?", "FILE",
+     flow_options, "egress flow cases/networks/ports.min", "egress flow cases/networks/ports.max"},
     {"reference", "Print the reference pages: case-format, diagnostics, commands, claims.", "PAGE",
      reference_options, "egress reference case-format", "egress check cases/two-ports"},
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/dispatch_report.h"
@@ -13,6 +14,7 @@
 #include "egress/engine/assess_report.h"
 #include "egress/engine/case_answers.h"
 #include "egress/engine/measures.h"
+#include "egress/engine/network_answer.h"
 #include "egress/engine/reference.h"
 #include "egress/io/result_store.h"
 #include "egress/report/render.h"
@@ -280,6 +282,30 @@ Response run_assess(const Request& request, RunContext& context) {
   return out;
 }
 
+Response run_flow(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  set_limits(arguments, context);
+  if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
+  const bool json = request.has("json");
+  auto found = answer_network(request.arguments.front(), json, context);
+  if (!found) return mistakes(found.error());
+  const auto answer = std::make_shared<const NetworkAnswer>(std::move(*found));
+  Response out;
+  out.exit_code = exit_code_of(answer->solution.status);
+  if (!json) {
+    out.write = [answer](const Sink& sink) { write_dimacs(*answer, sink); };
+    return out;
+  }
+  const NetworkFile& file = answer->file;
+  Json begin = head(request, file.name, file.digest, answer->solution.status);
+  if (file.digest.empty()) {
+    begin["case"]["digest"] = nullptr;
+    begin["case"]["digest_reason"] = "the file was not read to its end";
+  }
+  out.write = [answer, begin](const Sink& sink) { write_json(*answer, begin, sink); };
+  return out;
+}
+
 Response run_reference(const Request& request) {
   const auto page = reference_page(request.arguments.front());
   if (!page) return mistakes(page.error());
@@ -299,6 +325,7 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "dispatch") return run_dispatch(request, context);
   if (request.command == "limit") return run_limit(request, context);
   if (request.command == "assess") return run_assess(request, context);
+  if (request.command == "flow") return run_flow(request, context);
   if (request.command == "reference") return run_reference(request);
   throw InternalError("a command that is described but not written: " + request.command);
 }

@@ -1,12 +1,14 @@
 // Engine: runs a request and gives its answer, for any front. No printing, no process state.
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "egress/base/diagnostics.h"
 #include "egress/base/run_context.h"
 #include "egress/engine/command.h"
+#include "egress/io/number_writer.h"
 
 namespace egress {
 
@@ -15,6 +17,9 @@ struct Response {
   nlohmann::ordered_json json;  // the whole object
   std::string text;             // for people, 80 columns
   Diagnostics diagnostics;      // errors (exit code 2) or warnings
+  /// Of an answer too long to be held as text: writes what `json` or `text`, whichever was asked
+  /// for, would hold. Both are then empty.
+  std::function<void(const Sink&)> write;
 };
 
 std::string_view version();
