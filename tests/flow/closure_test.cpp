@@ -75,6 +75,17 @@ TEST_F(ClosureTest, UnknownNamesGetTheNearest) {
   EXPECT_EQ(mistakes("contract:promise@2025-01-01/3d").at(0).code, "E0521");
 }
 
+TEST_F(ClosureTest, WhatIsNotBuiltNamesItsProject) {
+  d_.model.not_built = {{TableKind::corridor, "tcop", "tcop_2030"},
+                        {TableKind::link, "tcop", "loop"}};
+  EXPECT_EQ(mistakes("tcop@2025-01-01/3d").at(0).hint, "add `--with tcop_2030` or `--with loop`");
+  const auto m = mistakes("corridor:tcop@2025-01-01/3d").at(0);
+  EXPECT_EQ(m.code, "E0521");
+  EXPECT_EQ(m.hint, "add `--with tcop_2030`");
+  EXPECT_EQ(mistakes("node:tcop@2025-01-01/3d").at(0).hint,
+            "the ids stand in the tables of the case");
+}
+
 TEST_F(ClosureTest, AmbiguousNamesAreRefusedWithTheWaysToSayThem) {
   const auto m = mistakes("cpc@2025-01-01/3d").at(0);
   EXPECT_EQ(m.code, "E0522");

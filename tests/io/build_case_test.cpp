@@ -194,9 +194,11 @@ TEST(BuildCase, LeavesOutWhatIsNotBuilt) {
   EXPECT_EQ(m.corridors[0].links.size(), 1U);
   EXPECT_EQ(m.corridors[0].counted_at, m.corridors[0].links);
   EXPECT_TRUE(m.contracts.empty());
-  ASSERT_EQ(m.not_built.size(), 2U);  // `line` brings it, `pumps` would add to it
+  ASSERT_EQ(m.not_built.size(), 4U);  // `line` brings it, `pumps` would add; so with its corridor
   EXPECT_EQ(m.not_built[0].id, "second");
   EXPECT_EQ(m.not_built[0].project, "line");
+  EXPECT_EQ(m.not_built[2].kind, TableKind::corridor);
+  EXPECT_EQ(m.not_built[2].id, "new");
   ASSERT_EQ(m.projects.size(), 3U);
   EXPECT_EQ(m.projects[0].capex_low, 10e6);
   EXPECT_EQ(m.projects[0].capex_high, 40e6);
@@ -301,6 +303,31 @@ TEST(BuildCase, SetsCells) {
   EXPECT_EQ(capacity("links.pipe@loop.capacity=7", "2025-01-01", {"loop"}), 19000);
   EXPECT_FALSE(model_of(tiny, {.set = {"links.ship.capacity="}}).links[1].capacity.given_ever());
   EXPECT_EQ(model_of(tiny, {.set = {"links.ship.cost=3"}}).links[1].cost.at(0), 3);
+}
+
+TEST(BuildCase, SetsCellsInAnotherUnit) {
+  const TinyCase tiny = with_projects();
+  const auto capacity = [&](const std::string& value) {
+    return model_of(tiny, {.set = {"links.pipe.capacity=" + value}}).links[0].capacity;
+  };
+  EXPECT_EQ(capacity("7 kt/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("7000t/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("7e3 t/d").at(day("2025-01-01")), 7000);
+  EXPECT_EQ(capacity("6|7|8 kt / d").at(day("2025-01-01")), 7000);
+  // A year's rate stays one: it is spread over the days of its own year.
+  EXPECT_EQ(capacity("3.65 Mt/yr").steps().front().per, PerCalendar::year);
+  EXPECT_EQ(model_of(tiny, {.set = {"links.ship.cost=3 kUSD/kt"}}).links[1].cost.at(0), 3);
+  const auto set = [&](const std::string& value) {
+    return errors(tiny, {.set = {"links.pipe.capacity=" + value}});
+  };
+  EXPECT_EQ(set("7 kt"), "--set:1:23 E0309");
+  EXPECT_EQ(set("7 kx/d"), "--set:1:23 E0308");
+  EXPECT_EQ(set("7 m3/d"), "--set:1:23 E0309");
+  EXPECT_EQ(set("-7 kt/d"), "--set:1:21 E0306");
+  EXPECT_EQ(set("7,5 kt/d"), "--set:1:21 E0301");
+  const auto told = tiny.build({.set = {"links.pipe.capacity=7 km"}}).diagnostics;
+  EXPECT_EQ(told.items().front().message,
+            "`km` is length, but `capacity` is given in kt/d, which is mass per time");
 }
 
 TEST(BuildCase, ChecksWhatIsSetLikeTheFile) {

@@ -12,7 +12,7 @@ namespace {
 TinyCase weighed() {
   return TinyCase()
       .with("sources.csv", "id,title\nbook,A yearbook\nmap,An atlas\n")
-      .with("series/out.csv", "date,value [kb/d]\n2024-01-01,70\n")
+      .with("series/out.csv", "date,value [kb/d]\n2024-01-01,70\n2024-06-01,65\n2025-02-01,72\n")
       .with("supplies.csv",
             "id,node,commodity,rate [kt/d],cost [USD/t],from,to,source,as_of,confidence,note\n"
             "wells,field,oil,out,3|4|6,,,book + map,2024,medium,as reported\n"
@@ -31,6 +31,15 @@ TEST(Explain, GivesEveryCellWithItsSource) {
   EXPECT_EQ(series.as_written, "out");
   EXPECT_FALSE(series.value);
   EXPECT_EQ(series.unit, "kb/d");
+  ASSERT_TRUE(series.series);
+  EXPECT_EQ(series.series->file, "series/out.csv");
+  EXPECT_EQ(series.series->steps, 3U);
+  EXPECT_EQ(format_day(series.series->first.day), "2024-01-01");
+  EXPECT_EQ(series.series->first.value, 70);
+  EXPECT_EQ(series.series->last.value, 72);
+  EXPECT_EQ(series.series->least.value, 65);
+  EXPECT_EQ(format_day(series.series->least.day), "2024-06-01");
+  EXPECT_EQ(series.series->most.value, 72);
   EXPECT_EQ(series.source, "book: A yearbook + map: An atlas");
   EXPECT_EQ(series.confidence, "medium");
   EXPECT_EQ(series.note, "as reported");

@@ -90,6 +90,23 @@ ResultFiles sample() {
   return out;
 }
 
+TEST_F(ResultStore, TablesKeepApartFromOursAndFromEachOther) {
+  ResultFiles results;
+  results.about = {{"case", "tiny"}};
+  for (const char* id : {"about", "columns", "map-a", "map_a"}) {
+    results.tables.push_back({.id = id,
+                              .caption = "",
+                              .columns = {{.name = "what"}},
+                              .rows = {{.id = "", .cells = {std::string(id)}}}});
+  }
+  ASSERT_TRUE(write_results(target(), results));
+  EXPECT_EQ(query("SELECT value FROM about"), "tiny");
+  EXPECT_EQ(query("SELECT what FROM about_"), "about");
+  EXPECT_EQ(query("SELECT what FROM columns_"), "columns");
+  EXPECT_EQ(query("SELECT what FROM map_a"), "map-a");
+  EXPECT_EQ(query("SELECT what FROM map_a_"), "map_a");
+}
+
 TEST_F(ResultStore, WritesEverythingAndNothingBeside) {
   ASSERT_TRUE(write_results(target(), sample()));
   EXPECT_EQ(names(target()), "a.csv b.bin egress-results result.sqlite");

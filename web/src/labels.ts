@@ -14,18 +14,22 @@ export function apart(a: Box, b: Box, gap = 1): boolean {
 
 export class Labels {
   private readonly taken: Box[] = [];
+  private readonly marks: Box[] = [];
 
-  constructor(private readonly frame: Box) {}
+  /** `gap`: pixels between two texts; to a mark one is enough. */
+  constructor(private readonly frame: Box, private readonly gap = 1) {}
 
+  /** Keeps a mark free of text. */
   reserve(box: Box): void {
-    this.taken.push(box);
+    this.marks.push(box);
   }
 
   fits(box: Box): boolean {
     return box.x >= this.frame.x && box.y >= this.frame.y &&
       box.x + box.width <= this.frame.x + this.frame.width &&
       box.y + box.height <= this.frame.y + this.frame.height &&
-      this.taken.every((other) => apart(box, other));
+      this.marks.every((other) => apart(box, other)) &&
+      this.taken.every((other) => apart(box, other, this.gap));
   }
 
   /** Takes the cheapest candidate that fits and costs less than `limit`; of equals the first. */

@@ -2,7 +2,7 @@
 
 import { geoConicEqualArea, geoPath, type GeoPath, type GeoProjection } from "d3-geo";
 import type { MapData, MapLayer, MapLink, Position } from "./figures";
-import { Labels } from "./labels";
+import { Labels, type Box } from "./labels";
 import { along, fanOut, pathOf, type Point } from "./lines";
 import { labelMap } from "./map_labels";
 import { mapLegend } from "./map_legend";
@@ -18,6 +18,8 @@ const fullWidth = { wide: 14, narrow: 9 };
 /** What carries anything is never thinner than this; the legend says so. */
 export const thinnest = 1;
 const gap = 16;
+/** A sheet narrower than this has no room for words that nearly touch. */
+const narrowSheet = 480;
 
 /** Everything that the layers of one map share: projection, scale, colours. */
 export interface Sheet {
@@ -118,9 +120,12 @@ function drawLayer(
   lines.sort((a, b) => b.across - a.across);
   for (const line of [...lines].reverse().filter((one) => one.across === 0)) ground.append(lineMark(line, sheet));
   for (const line of lines.filter((one) => one.across > 0)) ground.append(lineMark(line, sheet));
-  drawNodes(ground, layer, lines, sheet);
+  const marks = drawNodes(ground, layer, lines, sheet);
   for (const line of lines) if (line.link.state === "closed") ground.append(cross(line));
-  const labels = new Labels({ x: 2, y: 2, width: width - 4, height: height - 4 });
+  // On a narrow sheet words that nearly touch read as one: there they stand further apart, and the less
+  // important ones, placed last, are left to the table.
+  const labels = new Labels({ x: 4, y: 2, width: width - 8, height: height - 4 }, width < narrowSheet ? 5 : 3);
+  for (const mark of marks) labels.reserve(mark);
   labelMap(panel, stage, layer, data, sheet, lines, labels, outlines);
   panel.append(svg("rect", { width, height, class: "frame" }));
 }
@@ -177,7 +182,9 @@ function cross(line: Drawn): SVGGElement {
   return crossAt(Math.round(x), Math.round(y));
 }
 
-function drawNodes(ground: SVGGElement, layer: MapLayer, lines: readonly Drawn[], sheet: Sheet): void {
+/** Draws the places in use; returns where their marks are. */
+function drawNodes(ground: SVGGElement, layer: MapLayer, lines: readonly Drawn[], sheet: Sheet): Box[] {
+  const marks: Box[] = [];
   const thickness = new Map<string, number>();
   for (const line of lines) {
     for (const end of [line.link.path[0], line.link.path[line.link.path.length - 1]]) {
@@ -191,7 +198,9 @@ function drawNodes(ground: SVGGElement, layer: MapLayer, lines: readonly Drawn[]
     // Large enough to be seen on the line that ends here.
     const r = node.kind === "hub" ? 2.2 : Math.max(3, (thickness.get(node.at.join()) ?? 0) / 2 - 1);
     ground.append(nodeMark(node.kind, point[0], point[1], r));
+    marks.push({ x: point[0] - r, y: point[1] - r, width: 2 * r, height: 2 * r });
   }
+  return marks;
 }
 
 /** Fields are round, ports and terminals square, markets diamonds, refineries triangles. */

@@ -40,10 +40,13 @@ function openTarget(): void {
   target.scrollIntoView();
 }
 
-/** Tables that fit need no stop of the Tab key. */
+/** Tables that fit need no stop of the Tab key; those that do not say that there is more. */
 function releaseTables(): void {
   for (const wide of document.querySelectorAll<HTMLElement>(".wide")) {
-    if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+    // A table that is cut by a pixel only hides nothing.
+    const cut = wide.scrollWidth > wide.clientWidth + 1;
+    wide.classList.toggle("cut", cut);
+    if (cut) wide.tabIndex = 0;
     else wide.removeAttribute("tabindex");
   }
 }

@@ -34,6 +34,12 @@ for (const [name, view] of Object.entries(views)) {
     assert.deepEqual(await misplacedText(page), []);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(sideways, 0, "the page scrolls sideways");
+    // A table that is cut says so, and only such a one.
+    const hints = await page.$$eval(".wide", (all) => all.filter((wide) => wide.clientWidth > 0).map((wide) => [
+      wide.scrollWidth > wide.clientWidth + 1, getComputedStyle(wide, "::before").content.includes("scroll sideways"),
+    ]));
+    for (const [cut, told] of hints) assert.equal(told, cut);
+    if (name.includes("phone")) assert.ok(hints.some(([cut]) => cut), "no table is wider than a phone");
     assert.deepEqual(await inaccessible(page), []);
     await close();
   });

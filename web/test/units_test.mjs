@@ -35,6 +35,16 @@ test("labels keep apart and inside", () => {
   assert.equal(labels.place([box(0, 25)], () => 9, 9), undefined);
 });
 
+test("labels keep their gap from each other, and one pixel from a mark", () => {
+  const labels = new unit.Labels({ x: 0, y: 0, width: 100, height: 40 }, 6);
+  const box = (x) => ({ x, y: 0, width: 20, height: 10 });
+  labels.reserve(box(0));
+  assert.equal(labels.place([box(20)]), undefined);
+  assert.deepEqual(labels.place([box(21)]), box(21));
+  assert.equal(labels.place([box(46)]), undefined);
+  assert.deepEqual(labels.place([box(47)]), box(47));
+});
+
 test("labels on a line move as little as it takes", () => {
   assert.deepEqual(unit.spread([50, 10], 10, 0, 100), [50, 10]);
   assert.deepEqual(unit.spread([50, 50, 50], 10, 0, 100), [50, 60, 70]);

@@ -20,6 +20,16 @@ const CorridorRow* largest(const DispatchResult& plan) {
   return &*std::ranges::max_element(plan.corridors, {}, &CorridorRow::delivered);
 }
 
+/// " (78.7 Mt were observed)", where the year's total is known.
+std::string observed_of(const AssessWriter& w) {
+  for (const auto& row : w.result().backtest.rows) {
+    if (row.run == OutputRun::realised && row.year == w.year() && row.corridor == "total") {
+      return fmt::format(" ({} were observed)", w.amount(row.observed));
+    }
+  }
+  return "";
+}
+
 std::vector<Text> answers_of(const AssessWriter& w) {
   std::vector<Text> out;
   const Model& model = w.model();
@@ -27,9 +37,10 @@ std::vector<Text> answers_of(const AssessWriter& w) {
   const double total = w.delivered(r.open);
   if (const CorridorRow* most = largest(r.open)) {
     Text text;
-    text.add(fmt::format("In {} the best plan delivers ", w.year()))
+    text.add(fmt::format("The best plan for {} delivers ", w.year()))
         .link(w.amount(total), "#split")
-        .add(fmt::format(", {} % of it by {}.", w.number(100 * most->delivered / total, 0),
+        .add(fmt::format("{}, {} % of it by {}.", observed_of(w),
+                         w.number(100 * most->delivered / total, 0),
                          w.corridor_name(most->corridor)));
     out.push_back(std::move(text));
   }
@@ -47,7 +58,7 @@ std::vector<Text> answers_of(const AssessWriter& w) {
     Text text;
     text.add(story.asked.title + ": ")
         .link(w.amount(a.lost, 2), "#closure-" + story.asked.id)
-        .add(fmt::format(" of exports lost ({} displaced, {} rerouted, {} deferred).",
+        .add(fmt::format(" of exports would be lost ({} displaced, {} rerouted, {} deferred).",
                          w.amount(a.displaced, 2), w.amount(w.rerouted(a), 2),
                          w.amount(a.deferred, 2)));
     out.push_back(std::move(text));
@@ -98,8 +109,9 @@ Figure first_map(const AssessWriter& w) {
   const CorridorRow* most = largest(w.result().open);
   if (most != nullptr) {
     const double total = w.delivered(w.result().open);
-    figure.title = fmt::format("{} carried {} % of all deliveries", w.corridor_name(most->corridor),
-                               w.number(100 * most->delivered / total, 0));
+    figure.title =
+        fmt::format("In the best plan {} carries {} % of all deliveries",
+                    w.corridor_name(most->corridor), w.number(100 * most->delivered / total, 0));
   }
   figure.layers = {open_layer(model, w.result())};
   figure.subtitle = fmt::format("Flow on each link in the open network of {}, {}", w.year(),
@@ -124,12 +136,20 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
     out.answers.push_back(Text("There is no plan for the open network."));
     return out;
   }
-  out.answers = answers_of(w);
+  if (result.status != Status::done) {
+    out.answers.push_back(Text(fmt::format(
+        "This run ended early ({}). What is shown was finished; what is missing was not "
+        "reached.",
+        result.status == Status::limit ? "its time limit" : name_of(result.status))));
+  }
+  for (auto& answer : answers_of(w)) out.answers.push_back(std::move(answer));
   out.opening = {first_map(w)};
   out.trust = trust_of(w);
   if (!result.backtest.rows.empty()) out.sections.push_back(split_section(w));
   for (const auto& story : result.closures) out.sections.push_back(closure_section(w, story));
-  for (const auto& ladder : result.ladders) out.sections.push_back(ladder_section(w, ladder));
+  for (const auto& ladder : result.ladders) {
+    if (!ladder.steps.empty()) out.sections.push_back(ladder_section(w, ladder));
+  }
   out.sections.push_back(binding_section(w));
   if (!result.claims.empty()) out.sections.push_back(claims_section(w));
   out.sections.push_back(weak_section(w));

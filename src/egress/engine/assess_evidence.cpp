@@ -48,6 +48,43 @@ Table backtest_table(const AssessWriter& w) {
   return table;
 }
 
+/// A miss is worth a sentence beyond 3 % of the total and of the corridor that takes the rest, and
+/// beyond 1 Mt of any other: 3 % of the largest is more than the smaller ones carry in all.
+constexpr double share_told = 0.03;
+constexpr double tonnes_told = 1e6;
+
+/// Predictions on one kind of output that miss by more than that, each with its numbers.
+std::string large_misses(const AssessWriter& w, OutputRun run) {
+  const auto& remainder = w.built().settings.backtest.remainder;
+  std::vector<std::string> told;
+  int predictions = 0;
+  for (const auto& row : w.result().backtest.rows) {
+    if (row.run != run || row.fitted) continue;
+    ++predictions;
+    const double miss = row.computed - row.observed;
+    const bool relative = row.corridor == "total" || row.corridor == remainder;
+    if (std::abs(miss) <= (relative ? share_told * row.observed : tonnes_told)) continue;
+    const std::string name = row.corridor == "total"
+                                 ? std::string("the total")
+                                 : label_of(w.model(), "corridor:" + row.corridor);
+    told.push_back(fmt::format("{} in {} ({} for {}, {}{})", name, row.year,
+                               w.amount(row.computed, 2), w.amount(row.observed, 2),
+                               miss < 0 ? "-" : "+",
+                               relative ? w.number(100 * std::abs(miss) / row.observed, 2) + " %"
+                                        : w.amount(std::abs(miss), 2)));
+  }
+  const std::string bar =
+      fmt::format("3 % of the total and of {} and {} of the others",
+                  label_of(w.model(), "corridor:" + remainder), w.amount(tonnes_told, 0));
+  if (predictions == 0) return "";
+  if (told.empty()) {
+    return fmt::format("On {} output all {} predictions stay within {}.", name_of(run), predictions,
+                       bar);
+  }
+  return fmt::format("On {} output {} of {} predictions miss by more than {}: {}.", name_of(run),
+                     told.size(), predictions, bar, joined(told, "; "));
+}
+
 SplitFigure split_figure(const AssessWriter& w, OutputRun run) {
   const Scale& s = w.scale();
   const BacktestResult& b = w.result().backtest;
@@ -104,16 +141,33 @@ Section split_section(const AssessWriter& w) {
   const BacktestResult& b = w.result().backtest;
   SplitFigure realised = split_figure(w, OutputRun::realised);
   Section out{.id = "split", .title = realised.title, .blocks = {}};
-  realised.title =
-      fmt::format("Predicted from the fitted years, no corridor's year misses by more than {}",
-                  w.amount(b.unexplained, 2));
+  const bool predicted =
+      std::ranges::any_of(b.errors, [](const auto& e) { return e.run == OutputRun::realised; });
+  if (predicted) {
+    realised.title =
+        fmt::format("Predicted from the fitted years, no corridor's year misses by more than {}",
+                    w.amount(b.unexplained, 2));
+  }
   out.blocks.push_back(make_figure(realised));
-  out.blocks.push_back(make_figure(split_figure(w, OutputRun::planned)));
-  out.blocks.push_back(Paragraph{
-      Text(fmt::format("On realised output the total is nearly an identity and proves little; the "
-                       "split is the test. "
-                       "The largest miss among predictions is {}, and it is not explained.",
-                       w.amount(b.unexplained, 2)))});
+  const auto planned = split_figure(w, OutputRun::planned);
+  if (!planned.panels.empty()) out.blocks.push_back(make_figure(planned));
+  if (predicted) {
+    out.blocks.push_back(Paragraph{Text(
+        fmt::format("On realised output the total is nearly an identity and proves little; the "
+                    "split is the test. "
+                    "The largest miss among predictions is {}, and it is not explained.",
+                    w.amount(b.unexplained, 2)))});
+  }
+  for (const OutputRun run : {OutputRun::realised, OutputRun::planned}) {
+    const std::string misses = large_misses(w, run);
+    if (!misses.empty()) out.blocks.push_back(Paragraph{Text(misses)});
+  }
+  if (b.status != Status::done) {
+    out.blocks.push_back(Paragraph{
+        Text(fmt::format("The back-test ended early ({}): years that are not shown were not run, "
+                         "and averages are over those that were.",
+                         b.status == Status::limit ? "time limit" : name_of(b.status)))});
+  }
   if (!b.pins.empty()) {
     List list;
     for (const auto& pin : b.pins) list.items.push_back(Text(pin.what + ": " + pin.reason));
@@ -187,13 +241,17 @@ Section weak_section(const AssessWriter& w) {
     confidence.rows.push_back(
         {.id = "", .cells = {t.name, t.rows, t.high, t.medium, t.low, t.none}});
   }
-  Table leaning{.id = "leaning",
-                .caption = "Weak rows that the answer leans on most",
-                .columns = {{.name = "row"},
-                            {.name = "aspect"},
-                            {.name = "confidence"},
-                            {.name = "one per cent more is worth", .unit = "MUSD/yr", .digits = 2}},
-                .rows = {}};
+  Table leaning{
+      .id = "leaning",
+      .caption =
+          "Weak rows that the answer leans on most: limits that bind, ranked by what more "
+          "of them is worth. Prices, costs and whatever else limits nothing are not "
+          "ranked, however weak",
+      .columns = {{.name = "row"},
+                  {.name = "aspect"},
+                  {.name = "confidence"},
+                  {.name = "one per cent more is worth", .unit = "MUSD/yr", .digits = 2}},
+      .rows = {}};
   for (const auto& row : r.leaning) {
     if (row.confidence == "high" || leaning.rows.size() == 15) continue;
     leaning.rows.push_back(
@@ -237,6 +295,18 @@ Section method_section(const AssessWriter& w) {
   return out;
 }
 
+/// "closed; `--with neka` opens it", for a link whose capacity is 0 on the first day.
+std::string closed_words(const Model& model, std::size_t link) {
+  std::string out = "closed";
+  for (const auto& project : model.projects) {
+    const bool opens = std::ranges::any_of(project.adds_to, [&](ThingRef thing) {
+      return thing.kind == TableKind::link && static_cast<std::size_t>(thing.index) == link;
+    });
+    if (opens && !project.built) out += fmt::format("; --with {} opens it", project.id);
+  }
+  return out;
+}
+
 Section rows_section(const AssessWriter& w) {
   const Model& m = w.model();
   const Scale& s = w.scale();
@@ -252,6 +322,7 @@ Section rows_section(const AssessWriter& w) {
   for (std::size_t l = 0; l < m.links.size(); ++l) {
     double carried = 0;
     double used = not_given;
+    const bool shut = m.links[l].capacity.at(w.result().open.horizon.from) == 0;
     for (const auto& row : w.result().open.links) {
       if (row.link.at() != l) continue;
       carried += row.carried;
@@ -259,7 +330,9 @@ Section rows_section(const AssessWriter& w) {
     }
     links.rows.push_back({.id = m.links[l].id,
                           .cells = {m.links[l].id, m.links[l].name, s.of(carried),
-                                    given(used) ? Cell(100 * used) : Cell::none("no limit"),
+                                    given(used) ? Cell(100 * used)
+                                    : shut      ? Cell::none(closed_words(m, l))
+                                                : Cell::none("no limit"),
                                     weakest_confidence(w.files(), "links", m.links[l].id)}});
   }
   Table observed{.id = "observed",

@@ -8,6 +8,7 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/engine/assess_report.h"
+#include "egress/engine/measures.h"
 #include "egress/report/figures.h"
 #include "egress/report/render.h"
 
@@ -181,7 +182,7 @@ Figure closure_map(const AssessWriter& w, const ClosureStory& story) {
   figure.holders = map_holders(w.model());
   figure.widest = w.widest();
   figure.frame = map_frame(w.model(), w.result().open);
-  figure.title = fmt::format("{} still got out over {} to {}", w.amount(w.delivered(r)),
+  figure.title = fmt::format("{} still get out over {} to {}", w.amount(w.delivered(r)),
                              format_day(r.horizon.from), format_day(r.horizon.to - 1));
   figure.subtitle = fmt::format("Flow on each link over the horizon of the closure, {}",
                                 figure.layers.front().unit);
@@ -276,8 +277,14 @@ Section binding_section(const AssessWriter& w) {
     figure.foot = "Marginal values: right for small changes, at the prices of the case.";
     if (!figure.bars.empty()) out.blocks.push_back(make_figure(figure));
     out.blocks.push_back(binding_table(w.model(), r, 20));
-    out.blocks.push_back(Paragraph{
-        Text("A negative worth is a cost: one more unit required, or promised as a minimum.")});
+    out.blocks.push_back(Paragraph{Text(fmt::format(
+        "Worth is for one more unit of the limit over all of {}, spread evenly over its days; "
+        "where "
+        "the limit binds on some days only, the days on which it does not count as 0. Periods are "
+        "the {}s in which it binds. A negative worth is a cost: one more unit required, or "
+        "promised "
+        "as a minimum.",
+        w.year(), name_of(r.horizon.period)))});
   }
   return out;
 }
@@ -292,8 +299,15 @@ Section claims_section(const AssessWriter& w) {
       .title = fmt::format("{} of {} claims hold, {} fail, {} are open", count(Verdict::holds),
                            claims.size(), count(Verdict::fails), count(Verdict::open)),
       .blocks = {}};
+  const auto what_is_measured = [](const std::string& name) {
+    const auto all = measures();
+    const auto found = std::ranges::find(all, name, &MeasureDescription::name);
+    return found == all.end() ? name + "." : std::string(found->doc);
+  };
   Table table{.id = "claims-table",
-              .caption = "Claims, judged",
+              .caption =
+                  "Claims, judged; who says so and why the threshold is where it is stand "
+                  "below under the same numbers",
               .columns = {{.name = "claim"},
                           {.name = "verdict"},
                           {.name = "value", .digits = 1},
@@ -312,17 +326,19 @@ Section claims_section(const AssessWriter& w) {
     }
     table.rows.push_back(
         {.id = c.id,
-         .cells = {c.sentence, std::string(name_of(c.verdict)), c.value,
+         .cells = {fmt::format("{}. {}", table.rows.size() + 1, c.sentence),
+                   std::string(name_of(c.verdict)), c.value,
                    fmt::format("{} to {}", w.number(c.lowest, 1), w.number(c.highest, 1)),
                    c.threshold, c.margin, c.unit,
                    flips.empty() ? Cell::none("nowhere in the ranges") : Cell(flips)}});
   }
   out.blocks.push_back(std::move(table));
-  List reasons;
+  List reasons{.items = {}, .numbered = true};
   for (const auto& c : claims) {
-    reasons.items.push_back(Text(fmt::format("{} ({}): measured by {}. Threshold: {}", c.sentence,
-                                             c.from_whom.empty() ? "no source given" : c.from_whom,
-                                             c.measure, c.reason)));
+    reasons.items.push_back(
+        Text(fmt::format("{}. Measured: {} Threshold {} {}: {}",
+                         c.from_whom.empty() ? "Nobody is named as its source" : c.from_whom,
+                         what_is_measured(c.measure), w.number(c.threshold, 1), c.unit, c.reason)));
   }
   out.blocks.push_back(std::move(reasons));
   return out;

@@ -18,6 +18,25 @@ std::string plural(std::size_t count, std::string_view noun) {
 
 Json words_or_null(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
+Json series_json(const ExplainedSeries& s) {
+  const auto step = [](const ExplainedStep& at) {
+    return Json{{"date", format_day(at.day)}, {"value", at.value}};
+  };
+  return {{"file", s.file},       {"steps", s.steps},       {"first", step(s.first)},
+          {"last", step(s.last)}, {"least", step(s.least)}, {"most", step(s.most)}};
+}
+
+std::string series_text(const ExplainedSeries& s, const std::string& unit) {
+  const auto step = [&](std::string_view name, const ExplainedStep& at) {
+    return fmt::format("    {:<16} {} {}{}{}\n", name, format_day(at.day), at.value,
+                       unit.empty() ? "" : " ", unit);
+  };
+  std::string out = fmt::format("    {} in {}\n", plural(s.steps, "step"), s.file);
+  out += step("first", s.first);
+  if (s.steps == 1) return out;
+  return out + step("last", s.last) + step("least", s.least) + step("most", s.most);
+}
+
 }  // namespace
 
 Json diagnostics_json(const Diagnostics& diagnostics) {
@@ -50,20 +69,32 @@ std::string check_text(const std::string& name, const Diagnostics& diagnostics,
   std::string out;
   for (const auto& d : diagnostics.items()) out += render(d, false);
   if (!diagnostics.empty()) out += '\n';
-  out += fmt::format("{:<14}{:>8}{:>8}{:>8}{:>8}{:>8}\n", "table", "rows", "high", "medium", "low",
-                     "none");
   TableConfidence sum;
+  sum.name = "all";
   for (const auto& t : tables) {
-    out += fmt::format("{:<14}{:>8}{:>8}{:>8}{:>8}{:>8}\n", t.name, t.rows, t.high, t.medium, t.low,
-                       t.none);
     sum.rows += t.rows;
     sum.high += t.high;
     sum.medium += t.medium;
     sum.low += t.low;
     sum.none += t.none;
   }
-  out += fmt::format("{:<14}{:>8}{:>8}{:>8}{:>8}{:>8}\n\n", "all", sum.rows, sum.high, sum.medium,
-                     sum.low, sum.none);
+  const bool silent = sum.none == sum.rows;
+  const auto line = [&](const TableConfidence& t) {
+    out += silent ? fmt::format("{:<14}{:>8}\n", t.name, t.rows)
+                  : fmt::format("{:<14}{:>8}{:>8}{:>8}{:>8}{:>8}\n", t.name, t.rows, t.high,
+                                t.medium, t.low, t.none);
+  };
+  out += silent ? fmt::format("{:<14}{:>8}\n", "table", "rows")
+                : fmt::format("{:<14}{:>8}{:>8}{:>8}{:>8}{:>8}\n", "table", "rows", "high",
+                              "medium", "low", "none");
+  for (const auto& t : tables) line(t);
+  line(sum);
+  if (silent && sum.rows > 0) {
+    out += "\nNo row says how sure it is; a column `confidence` may say high, medium or low.\n";
+  } else if (sum.none > 0) {
+    out += "\nnone: rows whose `confidence` does not say how sure they are.\n";
+  }
+  out += '\n';
   out += fmt::format("{}: {}, {}\n", name, plural(diagnostics.error_count(), "error"),
                      plural(diagnostics.warning_count(), "warning"));
   return out;
@@ -74,7 +105,10 @@ Json explain_json(const std::vector<ExplainedValue>& values) {
   for (const auto& v : values) {
     Json row = {{"column", v.column}, {"as_written", v.as_written}};
     row["value"] = v.value ? Json(*v.value) : Json(nullptr);
-    if (!v.value) row["value_reason"] = v.as_written.empty() ? "empty" : "words";
+    if (!v.value) {
+      row["value_reason"] = v.as_written.empty() ? "empty" : v.series ? "a series" : "words";
+    }
+    if (v.series) row["series"] = series_json(*v.series);
     row["unit"] = words_or_null(v.unit);
     row["source"] = words_or_null(v.source);
     row["as_of"] = words_or_null(v.as_of);
@@ -102,6 +136,7 @@ std::string explain_text(const std::string& table, const std::string& id,
     }
     out +=
         fmt::format("  {:<18} {}{}{}\n", v.column, v.as_written, v.unit.empty() ? "" : " ", v.unit);
+    if (v.series) out += series_text(*v.series, v.unit);
   }
   return out;
 }

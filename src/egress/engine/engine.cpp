@@ -200,6 +200,10 @@ Response run_dispatch(const Request& request, RunContext& context) {
   const Document document = dispatch_document(built.model, *result);
   out.text = render_text(document);
   out.diagnostics = opened.result.diagnostics;
+  if (result->status == Status::limit || result->status == Status::interrupted) {
+    out.json["status_reason"] = document.answers.front().plain();
+    return out;  // an earlier result in the folder is worth more than none
+  }
   if (!write_out(arguments, files_of(out.json, document), out)) return out;
   return out;
 }

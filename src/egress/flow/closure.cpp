@@ -123,6 +123,15 @@ class ClosureParser {
                          : fmt::format("did you mean `{}:`?", near));
       return;
     }
+    const auto* of_kind =
+        std::ranges::find(closable, kind_name, [](TableKind kind) { return name_of(kind); });
+    const std::string with = how_to_build(
+        model_, id, qualified ? std::optional<TableKind>(*of_kind) : std::optional<TableKind>());
+    if (!with.empty()) {
+      wrong("E0521", qualified ? colon + 1 : 0, id.size(),
+            fmt::format("`{}` is not there unless its project is built", id), with);
+      return;
+    }
     for (const TableKind kind : closable) {
       if (!qualified || kind_name == name_of(kind)) add_ids(kind, ids);
     }
@@ -203,6 +212,16 @@ class ClosureParser {
 };
 
 }  // namespace
+
+std::string how_to_build(const Model& model, std::string_view id, std::optional<TableKind> kind) {
+  std::vector<std::string> ways;
+  for (const auto& thing : model.not_built) {
+    if (thing.id != id || (kind && thing.kind != *kind)) continue;
+    std::string way = fmt::format("`--with {}`", thing.project);
+    if (std::ranges::find(ways, way) == ways.end()) ways.push_back(std::move(way));
+  }
+  return ways.empty() ? std::string() : fmt::format("add {}", fmt::join(ways, " or "));
+}
 
 Outcome<Closure> parse_closure(const Model& model, std::string_view text) {
   return ClosureParser(model, text).parse();

@@ -1,6 +1,8 @@
 // Closure notation: WHAT@START/DURATION[:LEFT].
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "egress/base/outcome.h"
@@ -14,5 +16,10 @@ namespace egress {
 /// START is a date or `YYYY-MM-DDTHH` (UTC); DURATION `57d`, `36h`, `2w`; LEFT 0..1, 0 if left out.
 /// Diagnostics E0520-E0525, placed in `--close`. Linear in the text and the ids.
 Outcome<Closure> parse_closure(const Model& model, std::string_view text);
+
+/// "add `--with tcop`" for what is in the case but not in this model since its project is not
+/// built; empty for anything else. `kind` narrows the search.
+std::string how_to_build(const Model& model, std::string_view id,
+                         std::optional<TableKind> kind = {});
 
 }  // namespace egress

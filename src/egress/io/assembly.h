@@ -47,6 +47,7 @@ class Assembly {
   void observed();
   void sources();
   void note_unbuilt();
+  void note_unbuilt_corridors();
 
   const CaseView& view_;
   const Projects& projects_;
@@ -116,6 +117,7 @@ class ThingReader {
  private:
   std::int32_t model_index(int column) const;
   const RawColumn& raw_column(int column) const;
+  const std::optional<ColumnUnit>& unit(int column) const;  // of the row that text() is from
   void add_rows(int column, std::span<const RowInfo> rows, Profile& base) const;
 
   Assembly& a_;

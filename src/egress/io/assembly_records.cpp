@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "egress/io/assembly.h"
+#include "egress/io/words.h"
 
 namespace egress {
 
@@ -175,7 +176,8 @@ void Assembly::sources() {
   });
 }
 
-/// Which project brings or raises what: things in the model by reference, the others by name.
+/// Which project brings or raises what: things in the model by reference, the others by name, and
+/// the corridors that consist of such links only.
 void Assembly::note_unbuilt() {
   for (const TableRows& table : rows_) {
     if (table.view == nullptr || !table.view->description().projects) continue;
@@ -198,6 +200,31 @@ void Assembly::note_unbuilt() {
           model_.projects[static_cast<std::size_t>(project)].adds_to.push_back({kind, index});
         }
       }
+    }
+  }
+  note_unbuilt_corridors();
+}
+
+void Assembly::note_unbuilt_corridors() {
+  const TableRows& table = rows_[static_cast<std::size_t>(table_position("corridors"))];
+  if (table.view == nullptr) return;
+  const RawTable& raw = table.view->raw();
+  const auto links = model_.not_built;
+  for (std::size_t i = 0; i < raw.things.size(); ++i) {
+    if (index_[table.view->position()][i] >= 0) continue;
+    const std::uint32_t row = raw.things[i].first;
+    std::vector<std::string_view> projects;
+    for (const auto link : split(table.view->text(row, raw.column("links")), '+')) {
+      for (const auto& thing : links) {
+        if (thing.kind != TableKind::link || thing.id != link) continue;
+        if (std::ranges::find(projects, thing.project) == projects.end()) {
+          projects.push_back(thing.project);
+        }
+      }
+    }
+    for (const auto project : projects) {
+      model_.not_built.push_back({TableKind::corridor, std::string(raw.text(row, raw.column("id"))),
+                                  std::string(project)});
     }
   }
 }

@@ -75,9 +75,22 @@ std::optional<CellRange> range_of(const CaseFiles& files, std::string_view table
 std::vector<std::string> range_cells(const CaseFiles& files);
 
 /// One row of `egress explain`.
+struct ExplainedStep {
+  Day day = 0;
+  double value = 0;
+};
+
+/// What a series says in short, as written: its ends and its extremes (the first day of each).
+struct ExplainedSeries {
+  std::string file;
+  std::size_t steps = 0;
+  ExplainedStep first, last, least, most;
+};
+
 struct ExplainedValue {
   std::string column, as_written;
-  std::optional<double> value;                  // in `unit`; nothing for words
+  std::optional<double> value;                  // in `unit`; nothing for words and series
+  std::optional<ExplainedSeries> series{};      // in `unit`; where a series is named
   std::string unit;                             // the header's
   std::string source, as_of, confidence, note;  // of its row; sources resolved to `id: title`
   std::string file;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "egress/io/column_unit.h"
 #include "egress/io/table_reader.h"
 #include "egress/io/words.h"
 
@@ -60,6 +61,41 @@ const TableDescription* described_table(const CellName& name, const SourceSpan& 
                  suggestion(name.table, names, "docs/case-format.md lists the tables"));
   }
   return description;
+}
+
+/// `9 kt/d`, `8|9|10 kt/d`: where the unit begins, or npos if the value is not so written.
+std::size_t unit_begin(std::string_view value) {
+  const std::size_t end = value.find_first_not_of("0123456789.-|");
+  if (end == 0 || end == std::string_view::npos) return std::string_view::npos;
+  std::size_t begin = value.find_first_not_of(' ', end);
+  const bool exponent = begin == end && (value[end] == 'e' || value[end] == 'E');
+  if (exponent) {
+    const std::size_t sign = value.find_first_of("+-", end) == end + 1 ? 1 : 0;
+    const std::size_t after = value.find_first_not_of("0123456789", end + 1 + sign);
+    if (after == std::string_view::npos) return after;
+    if (after > end + 1 + sign) begin = value.find_first_not_of(' ', after);
+  }
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (begin == std::string_view::npos) return begin;
+  return is_letter(value[begin]) || value[begin] == '%' ? begin : std::string_view::npos;
+}
+
+/// The unit that came with a number, if it counts what the column counts. A column in tonnes stays
+/// one in tonnes: what a barrel weighs is the commodity's to say, not the option's.
+std::expected<ColumnUnit, UnitMisfit> unit_for(const RawColumn& column, std::string_view text) {
+  auto fit = fit_unit(column.description->number, text);
+  if (fit && (fit->unit.dimension == column.unit->unit.dimension ||
+              fit->inverted != column.unit->inverted)) {
+    return fit;
+  }
+  if (!fit && fit.error().code != "E0309") return fit;
+  return std::unexpected(
+      UnitMisfit{"E0309",
+                 fmt::format("`{}` is {}, but `{}` is given in {}, which is {}", text,
+                             describe(parse_unit(text)->dimension), column.name,
+                             column.unit->unit.text, describe(column.unit->unit.dimension)),
+                 fmt::format("give it in {} or another unit of {}", column.unit->unit.text,
+                             describe(column.unit->unit.dimension))});
 }
 
 }  // namespace
@@ -121,12 +157,26 @@ void CaseView::lay(const std::vector<std::string>& set, std::size_t option, Repo
                  column.name == "id" ? "ids are what other rows name" : "use `--with`");
     return;
   }
-  const std::string_view value = trim(text.substr(equals + 1));
+  std::string_view value = trim(text.substr(equals + 1));
+  std::optional<ColumnUnit> unit;
+  const std::size_t begin = column.unit ? unit_begin(value) : std::string_view::npos;
+  if (begin != std::string_view::npos) {
+    const auto fit = unit_for(column, without_blanks(value.substr(begin)));
+    if (!fit) {
+      where.column = static_cast<std::int64_t>(offset_in(text, value) + begin) + 1;
+      where.length = static_cast<std::int64_t>(value.size() - begin);
+      reporter.add(fit.error().code, where, fit.error().message, fit.error().hint);
+      return;
+    }
+    unit = *fit;
+    value = trim(value.substr(0, begin));
+  }
   const std::size_t offset = value.empty() ? equals + 1 : offset_in(text, value);
   auto& view = views_[static_cast<std::size_t>(
       view_of_[static_cast<std::size_t>(table_position(cells->table->description->name))])];
   for (const auto row : cells->rows) {
-    view.overrides_[TableView::key(row, cells->column)] = {std::string(value), option, offset};
+    view.overrides_[TableView::key(row, cells->column)] = {std::string(value), option, offset,
+                                                           unit};
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,6 +28,14 @@ class TableView {
     }
     return raw_->text(row, column);
   }
+  /// The unit of the cell: its column's, unless an override gave its number with another one.
+  const std::optional<ColumnUnit>& unit(std::size_t row, int column) const {
+    if (!overrides_.empty() && column >= 0) {
+      const auto found = overrides_.find(key(row, column));
+      if (found != overrides_.end() && found->second.unit) return found->second.unit;
+    }
+    return raw_->columns[static_cast<std::size_t>(column)].unit;
+  }
   SourceSpan span(std::size_t row, int column, std::size_t begin = 0,
                   std::size_t length = std::string_view::npos) const;
 
@@ -34,8 +43,9 @@ class TableView {
   friend class CaseView;
   struct Override {
     std::string text;
-    std::size_t option = 0;  // position in BuildOptions::set
-    std::size_t offset = 0;  // of the value in the option
+    std::size_t option = 0;          // position in BuildOptions::set
+    std::size_t offset = 0;          // of the value in the option
+    std::optional<ColumnUnit> unit;  // given with the number
   };
   static std::uint64_t key(std::size_t row, int column) {
     return (std::uint64_t{row} << 16U) | static_cast<std::uint64_t>(column);

@@ -189,9 +189,10 @@ class CellChecker {
       return;
     }
     if (!number->series.empty()) return check_series(row, column, raw, number->series);
-    if (!raw.unit) return;
+    const auto& unit = table_.unit(row, column);
+    if (!unit) return;
     for (const double value : {number->low, number->mode, number->high}) {
-      if (!check_bounds(row, column, raw, *raw.unit, value)) return;
+      if (!check_bounds(row, column, raw, *unit, value)) return;
     }
   }
 

@@ -196,7 +196,8 @@ Columns without a default stay unknown when empty.
 
 `--set TABLE.ID.COLUMN=VALUE` replaces the cells of a thing in all its rows that fill the column.
 `--set TABLE.ID@ROW.COLUMN=VALUE` picks rows: by a date on which the row holds, `base` (the row
-without dates), `stepN` (of a market's price), or the id of the row's project.
+without dates), `stepN` (of a market's price), or the id of the row's project. The value counts in
+the unit of the column, or in one of its own that measures the same: `--set "links.x.capacity=9 kt/d"`.
 
 A series, `series/NAME.csv`, has the columns `date` and `value [unit]`, in the order of dates. Each
 value holds until the next date, the last one for good. A series that begins within the horizon of

@@ -53,6 +53,23 @@ std::optional<NumberCell> number_in(const RawColumn& column, std::string_view te
   return *number;
 }
 
+/// What a reader asks of a series first: its ends and its extremes.
+std::optional<ExplainedSeries> series_in(const RawCase& raw, const RawColumn& column,
+                                         std::string_view text) {
+  if (column.description->kind != CellKind::number) return {};
+  const auto found = raw.series.find(text);
+  if (found == raw.series.end() || found->second.values.empty()) return {};
+  const RawSeries& s = found->second;
+  const auto at = [&](std::size_t i) { return ExplainedStep{s.days[i], s.values[i]}; };
+  const auto [least, most] = std::ranges::minmax_element(s.values);
+  return ExplainedSeries{fmt::format("series/{}.csv", text),
+                         s.values.size(),
+                         at(0),
+                         at(s.values.size() - 1),
+                         at(static_cast<std::size_t>(least - s.values.begin())),
+                         at(static_cast<std::size_t>(most - s.values.begin()))};
+}
+
 void explain_row(const RawCase& raw, const RawTable& table, std::size_t row,
                  std::vector<ExplainedValue>& out) {
   ExplainedValue common;
@@ -72,6 +89,7 @@ void explain_row(const RawCase& raw, const RawTable& table, std::size_t row,
     value.as_written = text;
     if (const auto number = number_in(column, text)) value.value = number->mode;
     value.unit = unit_of(raw, column, text);
+    value.series = series_in(raw, column, text);
     out.push_back(std::move(value));
   }
 }

@@ -12,14 +12,15 @@ namespace {
 using Step = Profile::Step;
 
 /// Steps of one cell over its row's dates.
-std::vector<Step> steps_of_cell(const RawCase& raw, const RawColumn& column, std::string_view text,
-                                Day from, Day to) {
-  const auto number = parse_number_cell(text);
+std::vector<Step> steps_of_cell(const RawCase& raw, const TableView& view, const RowInfo& row,
+                                int position, Day from) {
+  const RawColumn& column = view.raw().columns[static_cast<std::size_t>(position)];
+  const auto number = parse_number_cell(view.text(row.row, position));
   if (!number) return {};
   if (number->series.empty()) {
-    if (!column.unit) return {};
-    return {
-        {from, column.unit->canonical(number->mode), column.unit->unit.per, column.unit->measure}};
+    const auto& unit = view.unit(row.row, position);
+    if (!unit) return {};
+    return {{from, unit->canonical(number->mode), unit->unit.per, unit->measure}};
   }
   const auto found = raw.series.find(number->series);
   if (found == raw.series.end()) return {};
@@ -32,7 +33,7 @@ std::vector<Step> steps_of_cell(const RawCase& raw, const RawColumn& column, std
       after == series.days.begin() ? 0 : static_cast<std::size_t>(after - series.days.begin()) - 1;
   for (; i < series.days.size(); ++i) {
     const Day day = steps.empty() ? from : series.days[i];
-    if (day >= to) break;
+    if (day >= row.to) break;
     steps.push_back({day, unit->canonical(series.values[i]), unit->unit.per, unit->measure});
   }
   return steps;
@@ -76,7 +77,7 @@ Profile profile_of(const RawCase& raw, const TableView& view, std::span<const Ro
     if (r.dated()) {
       dated.push_back(&r);
     } else if (base.steps().empty()) {
-      base = Profile(steps_of_cell(raw, raw_column, text, r.from, r.to));
+      base = Profile(steps_of_cell(raw, view, r, column, r.from));
     }
   }
   if (dated.empty()) return base;
@@ -87,7 +88,7 @@ Profile profile_of(const RawCase& raw, const TableView& view, std::span<const Ro
     const Day from = std::max(r->from, covered);  // overlaps have been reported
     if (from >= r->to) continue;
     if (!steps.empty() && steps.back().from == from) steps.pop_back();  // the gap that was none
-    const auto more = steps_of_cell(raw, raw_column, view.text(r->row, column), from, r->to);
+    const auto more = steps_of_cell(raw, view, *r, column, from);
     steps.insert(steps.end(), more.begin(), more.end());
     if (r->to != after_last_day) steps.push_back({r->to, not_given});
     covered = r->to;

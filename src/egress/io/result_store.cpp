@@ -96,7 +96,8 @@ std::string lower(std::string name) {
   return name;
 }
 
-void write_table(Database& db, const Table& table) {
+/// `taken` holds the names of tables so far, ours included: two ids may give one name in SQL.
+void write_table(Database& db, const Table& table, std::set<std::string>& taken) {
   const bool with_id = !table.rows.empty() && !table.rows.front().id.empty();
   std::string columns = with_id ? "\"id\" TEXT" : "";
   std::set<std::string> used{"\"id\""};
@@ -107,7 +108,8 @@ void write_table(Database& db, const Table& table) {
     names.push_back(name);
     columns += (columns.empty() ? "" : ", ") + name;
   }
-  const std::string sql_table = sql_name(table.id);
+  std::string sql_table = sql_name(table.id);
+  while (!taken.insert(lower(sql_table)).second) sql_table.insert(sql_table.size() - 1, "_");
   db.run(fmt::format("CREATE TABLE {} ({})", sql_table, columns));
   Insert documents(db, "columns", 4);
   if (with_id)
@@ -136,7 +138,9 @@ void write_database(const std::string& path, const ResultFiles& results) {
     Insert about(db, "about", 2);
     for (const auto& [key, value] : results.about) about.text(key).text(value).row();
   }
-  for (const auto& table : results.tables) write_table(db, table);
+  std::set<std::string> taken{"\"about\"", "\"columns\""};
+  for (const auto& [name, select] : results.views) taken.insert(lower(sql_name(name)));
+  for (const auto& table : results.tables) write_table(db, table, taken);
   for (const auto& [name, select] : results.views) {
     db.run(fmt::format("CREATE VIEW {} AS {}", sql_name(name), select));
   }

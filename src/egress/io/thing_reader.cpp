@@ -52,14 +52,21 @@ std::string ThingReader::id() const {
   return std::string(raw.text(table_.rows[thing_.begin].row, raw.column("id")));
 }
 
+const std::optional<ColumnUnit>& ThingReader::unit(int column) const {
+  const auto base = table_.base(thing_);
+  const auto row = std::ranges::find_if(
+      base, [&](const RowInfo& r) { return !table_.view->text(r.row, column).empty(); });
+  return row == base.end() ? raw_column(column).unit : table_.view->unit(row->row, column);
+}
+
 ThingReader::Ends ThingReader::ends(int column) const {
   const auto written = text(column);
-  if (written.empty() || !raw_column(column).unit) return {};
+  if (written.empty() || !unit(column)) return {};
   const auto number = parse_number_cell(written);
   if (!number || !number->series.empty()) return {};
-  const ColumnUnit& unit = *raw_column(column).unit;
-  return {unit.canonical(number->low), unit.canonical(number->mode), unit.canonical(number->high),
-          unit.measure};
+  const ColumnUnit& in = *unit(column);
+  return {in.canonical(number->low), in.canonical(number->mode), in.canonical(number->high),
+          in.measure};
 }
 
 double ThingReader::number(int column) const { return ends(column).mode; }
@@ -67,7 +74,7 @@ double ThingReader::number(int column) const { return ends(column).mode; }
 Profile ThingReader::number_profile(int column) const {
   const Ends e = ends(column);
   if (!given(e.mode)) return {};
-  return Profile(e.mode, e.measure, raw_column(column).unit->unit.per);
+  return Profile(e.mode, e.measure, unit(column)->unit.per);
 }
 
 Profile ThingReader::base_profile(int column) const {

@@ -113,7 +113,6 @@ class Simplex {
   Halt primal(const RunContext& context, Effort& effort, std::int64_t patience);
   Arc price_block();
   Arc price_moved();
-  Arc price_artificial(Node v, Price& best) const;
   bool primal_pivot(Arc a, Effort& effort);
   void mark(Node v) {
     if (moved_flag_[at(v)]) return;
@@ -147,7 +146,7 @@ class Simplex {
   std::vector<Node> moved_;       // a queue: from moved_begin_
   std::size_t moved_begin_ = 0;
   std::vector<char> moved_flag_;
-  Node next_node_ = 0;
+  Arc next_arc_ = 0;
   Arc unbounded_ = -1;
 
   std::vector<Node> broken_;
@@ -164,6 +163,7 @@ struct Simplex<Flow, Price>::Saved {
   std::vector<Flow> supply;
   std::vector<Price> pi;
   std::vector<TreeNode<Flow>> tree;
+  std::vector<Node> thread;
   Price big = 0;
   Wide objective = 0;
   bool everything_moved = true;
@@ -196,7 +196,7 @@ Price Simplex<Flow, Price>::reduced_cost(Arc a) const {
 template <class Flow, class Price>
 template <class F>
 void Simplex<Flow, Price>::each_unmet(F f) const {
-  for (Node v = tree_[root_].thread; v != root_; v = tree_[tree_[v].last].thread) {
+  for (Node v = tree_.next(root_); v != root_; v = tree_.next(tree_[v].last)) {
     const auto& t = tree_[v];
     const bool inward = t.code & 1;
     const Flow carried = inward ? t.up : t.down;
@@ -231,6 +231,7 @@ void Simplex<Flow, Price>::save(Saved& out) const {
   out.supply = supply_;
   out.pi = pi_;
   out.tree = tree_.at;
+  out.thread = tree_.thread;
   out.big = big_;
   out.objective = objective_;
   out.everything_moved = everything_moved_;
@@ -246,6 +247,7 @@ void Simplex<Flow, Price>::restore(const Saved& saved) {
   supply_ = saved.supply;
   pi_ = saved.pi;
   tree_.at = saved.tree;
+  tree_.thread = saved.thread;
   big_ = saved.big;
   objective_ = saved.objective;
   overflow_ = false;
@@ -377,16 +379,16 @@ void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Ar
 template <class Flow, class Price>
 void Simplex<Flow, Price>::shift(Node first, Node end, Node count, Price by) {
   if (by == 0) return;
-  Node stop = tree_[end].thread;
+  Node stop = tree_.next(end);
   Node v = first;
   if (2 * count > n_ + 1) {
     by = static_cast<Price>(-by);
     std::swap(v, stop);
   }
   if (everything_moved_) {
-    for (; v != stop; v = tree_[v].thread) pi_[at(v)] += by;
+    for (; v != stop; v = tree_.next(v)) pi_[at(v)] += by;
   } else {
-    for (; v != stop; v = tree_[v].thread) {
+    for (; v != stop; v = tree_.next(v)) {
       pi_[at(v)] += by;
       mark(v);
     }

@@ -45,12 +45,12 @@ void Simplex<Flow, Price>::offer(Arc a, bool out_of_set, bool outward) {
 template <class Flow, class Price>
 void Simplex<Flow, Price>::candidates(Node top, bool outward) {
   const bool others = 2 * tree_[top].size > n_ + 1;
-  const Node behind = tree_[tree_[top].last].thread;
+  const Node behind = tree_.next(tree_[top].last);
   const Node first = others ? behind : top, stop = others ? top : behind;
   const bool out = outward != others;
   ++now_;
-  for (Node v = first; v != stop; v = tree_[v].thread) stamp_[at(v)] = now_;
-  for (Node v = first; v != stop; v = tree_[v].thread) {
+  for (Node v = first; v != stop; v = tree_.next(v)) stamp_[at(v)] = now_;
+  for (Node v = first; v != stop; v = tree_.next(v)) {
     if (v == root_) continue;
     for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
       if (stamp_[at(arcs_.head[at(a)])] != now_) offer(a, true, out);
@@ -65,8 +65,8 @@ void Simplex<Flow, Price>::candidates(Node top, bool outward) {
 template <class Flow, class Price>
 void Simplex<Flow, Price>::artificial_candidates(Node top, bool outward) {
   const Arc own = tree_[top].code >> 1;
-  const Node stop = tree_[tree_[top].last].thread;
-  for (Node v = top; v != stop; v = tree_[v].thread) {
+  const Node stop = tree_.next(tree_[top].last);
+  for (Node v = top; v != stop; v = tree_.next(v)) {
     const Arc a = arc_out(v) + (outward ? 0 : 1);
     const Price key = outward ? big_ + price(v) : big_ - price(v);
     if (a != own) candidates_.push_back({std::max<Price>(key, 0), a});

@@ -7,46 +7,35 @@
 
 namespace egress::network {
 
-/// The best arc of the first block of arcs that has one; -1 if no arc pays.
+/// The best arc of the first block of arcs that has one, from the last arcs to the first: where
+/// nodes are numbered as things move, what comes later is priced before what leads there. -1 if no
+/// arc pays. Artificial arcs that left are not looked at: what is stuck on the others can reach
+/// what lacks only where a real arc pays.
 template <class Flow, class Price>
 Arc Simplex<Flow, Price>::price_block() {
   const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
+  const Node* const tail = arcs_.tail.data();
   const Node* const head = arcs_.head.data();
   const Price* const cost = arcs_.cost.data();
   const State* const state = arcs_.state.data();
   const Price* const pi = pi_.data();
-  const Arc* const start = out_start_.data();
   Price best = 0;
-  Arc entering = -1, seen = 0;
-  Node v = next_node_;
-  for (Node left = n_; left > 0; --left) {
-    const Price from = pi[v];
-    const Arc end = start[v + 1];
-    for (Arc a = start[v]; a < end; ++a) {
-      const auto pays = static_cast<Price>(state[a] * (cost[a] + from - pi[head[a]]));
+  Arc entering = -1;
+  for (Arc left = m_; left > 0;) {
+    const Arc end = next_arc_ > 0 ? next_arc_ : m_;
+    next_arc_ = std::max(0, end - std::min(block, left));
+    left -= end - next_arc_;
+    for (Arc a = next_arc_; a < end; ++a) {
+      const auto pays = static_cast<Price>(state[a] * (cost[a] + pi[tail[a]] - pi[head[a]]));
       if (pays < best) {
+        asm volatile("");  // a branch, which is nearly never taken, and not a chain of moves
         best = pays;
         entering = a;
       }
     }
-    seen += end - start[v];
-    if (++v == n_) v = 0;
-    if (seen < block) continue;
     if (entering >= 0) break;
-    seen = 0;
   }
-  next_node_ = v;
-  for (Node w = 0; w < n_ && entering < 0; ++w) entering = price_artificial(w, best);
   return entering;
-}
-
-template <class Flow, class Price>
-Arc Simplex<Flow, Price>::price_artificial(Node v, Price& best) const {
-  const Price relative = price(v);
-  const Price pays = big_ - (relative < 0 ? static_cast<Price>(-relative) : relative);
-  if (pays >= best) return -1;
-  best = pays;
-  return arc_out(v) + (relative < 0 ? 0 : 1);
 }
 
 /// The best arc at some of the nodes whose price moved. A node leaves the queue when none of its
@@ -72,10 +61,6 @@ Arc Simplex<Flow, Price>::price_moved() {
     if (v != root_) {
       for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) stays |= see(a);
       for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) stays |= see(in_arc_[at(i)]);
-      if (const Arc a = price_artificial(v, best); a >= 0) {
-        entering = a;
-        stays = true;
-      }
     }
     if (stays) {
       moved_.push_back(v);

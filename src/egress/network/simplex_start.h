@@ -108,7 +108,7 @@ void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
     excess[at(head_of(a))] += upper_of(a);
     objective_ += Wide{cost_of(a)} * upper_of(a);
   }
-  for (Node v = tree_[root_].thread; v != root_; v = tree_[v].thread) {
+  for (Node v = tree_.next(root_); v != root_; v = tree_.next(v)) {
     const Price each = cost_of(tree_[v].code >> 1);
     pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : static_cast<Price>(-each));
   }
@@ -125,8 +125,7 @@ void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
       t.code = upwards < 0 ? 2 * (arc_out(v) + 1) + 1 : 2 * arc_out(v);
       a = t.code >> 1;
       const Price by = upwards < 0 ? 2 * big_ : static_cast<Price>(-2 * big_);
-      for (Node w = v, stop = tree_[t.last].thread; w != stop; w = tree_[w].thread)
-        pi_[at(w)] += by;
+      for (Node w = v, stop = tree_.next(t.last); w != stop; w = tree_.next(w)) pi_[at(w)] += by;
     }
     const bool inward = t.code & 1;
     const Flow carried = inward ? -upwards : upwards;

@@ -21,7 +21,7 @@ using ArcCode = std::int32_t;
 
 template <class Flow>
 struct TreeNode {
-  Node parent = -1, thread = 0, before = 0, size = 1, last = 0;
+  Node parent = -1, before = 0, size = 1, last = 0;
   ArcCode code = -1;
   Flow up = 0, down = 0;  // what more can be pushed to the parent, and from it
 };
@@ -39,9 +39,12 @@ template <class Flow>
 class SpanningTree {
  public:
   std::vector<TreeNode<Flow>> at;
+  std::vector<Node> thread;  // apart: long walks read nothing else
 
   TreeNode<Flow>& operator[](Node v) { return at[static_cast<std::size_t>(v)]; }
   const TreeNode<Flow>& operator[](Node v) const { return at[static_cast<std::size_t>(v)]; }
+
+  Node next(Node v) const { return thread[static_cast<std::size_t>(v)]; }
 
   /// Where the paths of u and v to the root meet. O(path).
   Node join(Node u, Node v) const {
@@ -75,11 +78,12 @@ class SpanningTree {
   /// Thread, sizes and last successors from parents alone. O(n).
   void thread_through(Node root) {
     const auto n = static_cast<Node>(at.size());
-    std::vector<Node> first(at.size(), -1), next(at.size(), -1);
+    thread.assign(at.size(), 0);
+    std::vector<Node> first(at.size(), -1), sibling(at.size(), -1);
     for (Node v = n - 1; v >= 0; --v) {
       if (v == root) continue;
       const auto p = static_cast<std::size_t>((*this)[v].parent);
-      next[static_cast<std::size_t>(v)] = first[p];
+      sibling[static_cast<std::size_t>(v)] = first[p];
       first[p] = v;
     }
     Node previous = root;
@@ -91,7 +95,7 @@ class SpanningTree {
       Node down = first[static_cast<std::size_t>(v)];
       while (down < 0 && v != root) {
         close(v);
-        down = next[static_cast<std::size_t>(v)];
+        down = sibling[static_cast<std::size_t>(v)];
         v = (*this)[v].parent;
       }
       if (down < 0) break;
@@ -102,7 +106,7 @@ class SpanningTree {
 
  private:
   void link(Node a, Node b) {
-    (*this)[a].thread = b;
+    thread[static_cast<std::size_t>(a)] = b;
     (*this)[b].before = a;
   }
 
@@ -114,14 +118,14 @@ class SpanningTree {
 
   void take_out(Node top) {
     const Node before = (*this)[top].before, end = (*this)[top].last;
-    link(before, (*this)[end].thread);
+    link(before, next(end));
     for (Node p = (*this)[top].parent; p >= 0 && (*this)[p].last == end; p = (*this)[p].parent) {
       (*this)[p].last = before;
     }
   }
 
   void put_in(Node first, Node end, Node below) {
-    link(end, (*this)[below].thread);
+    link(end, next(below));
     link(below, first);
     for (Node p = below; p >= 0 && (*this)[p].last == below; p = (*this)[p].parent) {
       (*this)[p].last = end;
@@ -136,7 +140,7 @@ class SpanningTree {
     TreeNode<Flow>& inner = (*this)[x.inner];
     Node p = inner.parent;
     TreeNode<Flow> below = inner;  // as it was
-    Node below_after = (*this)[below.last].thread;
+    Node below_after = next(below.last);
     inner.parent = x.outer;
     inner.code = x.code;
     inner.up = x.up;
@@ -148,7 +152,7 @@ class SpanningTree {
       TreeNode<Flow>& node = (*this)[p];
       const TreeNode<Flow> old = node;
       const bool ends_together = old.last == below.last;
-      const Node after = ends_together ? below_after : (*this)[old.last].thread;
+      const Node after = ends_together ? below_after : next(old.last);
       link(end, p);
       if (ends_together) {
         end = below.before;

@@ -132,6 +132,7 @@ Outcome<BacktestResult> backtest(const CaseFiles& files, const BacktestOptions& 
     if (!result.built) return std::unexpected(result.diagnostics);
     const Case& built = *result.built;
     const auto& years = built.settings.backtest.years;
+    if (run == OutputRun::realised) out.pins = pins_of(built.model);
     for (std::size_t i = 0; i < years.size(); ++i) {
       const auto note = fmt::format("{} output, {}", name_of(run), years[i]);
       context.tell({"back-test", static_cast<std::int64_t>(i),
@@ -147,11 +148,11 @@ Outcome<BacktestResult> backtest(const CaseFiles& files, const BacktestOptions& 
       if (!plan) return std::unexpected(plan.error());
       if (plan->status != Status::optimal) {
         out.status = plan->status;
+        summarise(out);
         return out;
       }
       add_year(out, built, run, years[i], *plan);
     }
-    if (run == OutputRun::realised) out.pins = pins_of(built.model);
   }
   summarise(out);
   return out;

@@ -160,6 +160,22 @@ Text answer_of(const Model& model, const DispatchResult& r, const Scale& amount)
   return text;
 }
 
+/// Why there is no plan, and what to do about it.
+std::string no_plan(Status status) {
+  if (status == Status::limit) {
+    return "No plan: the time limit ran out first. Nothing was kept, for a plan that is not yet "
+           "the "
+           "best has no certificate, and what closes would be compared with the wrong network. "
+           "Give "
+           "more time, a longer --period or fewer days.";
+  }
+  if (status == Status::interrupted) {
+    return "No plan: interrupted before the best one was found. Nothing was kept, for a plan that "
+           "is not yet the best has no certificate.";
+  }
+  return fmt::format("No plan: {}.", name_of(status));
+}
+
 }  // namespace
 
 std::string label_of(const Model& model, ThingRef thing) {
@@ -219,7 +235,7 @@ Document dispatch_document(const Model& model, const DispatchResult& r) {
   out.title = model.name;
   out.question = Text("The best plan for " + horizon_text(r.horizon));
   if (r.status != Status::optimal) {
-    out.answers.push_back(fmt::format("No plan: {}.", name_of(r.status)));
+    out.answers.push_back(no_plan(r.status));
     if (!r.conflict.empty()) {
       List list;
       for (const auto& row : r.conflict) list.items.push_back(Text(row));

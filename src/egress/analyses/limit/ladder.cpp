@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "egress/flow/closure.h"
 #include "egress/flow/timeline.h"
 #include "egress/flow/windows.h"
 
@@ -66,6 +67,13 @@ class Climb {
       if (m.corridors[i].id == options_.corridor) out_.corridor = CorridorIndex{i};
     }
     if (!out_.corridor.valid()) {
+      const auto with = how_to_build(m, options_.corridor, TableKind::corridor);
+      if (!with.empty()) {
+        return mistake("E0547",
+                       fmt::format("corridor `{}` is not there unless its project is built",
+                                   options_.corridor),
+                       with);
+      }
       const auto near = nearest(options_.corridor, ids);
       return mistake("E0547", fmt::format("there is no corridor `{}`", options_.corridor),
                      near.empty() ? "see corridors.csv" : fmt::format("did you mean `{}`?", near));
