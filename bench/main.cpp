@@ -132,6 +132,7 @@ int run(int argc, char** argv) {
     sub->add_option("--samples", samples);
     sub->add_option("--highs-until", highs_until);
     sub->add_option("--holders", holders);
+    sub->add_option("--sample", sample);
     sub->add_option("--leg", leg);
     sub->add_option("--start", start);
     sub->add_option("--folder", folder);

@@ -94,7 +94,7 @@ inline Map draw_map(const ExportShape& shape, Draw& draw) {
 
 inline void add_leg(ExportNetwork& network, const Map& map, int from, int to, Draw& draw) {
   const double far = map.distance(from, to);
-  network.legs.push_back({from, to, 1 + static_cast<int>(far / 130), draw.between(250, 1000),
+  network.legs.push_back({from, to, 1 + static_cast<int>(far / 130), draw.between(300, 1200),
                           5 + static_cast<std::int64_t>(far / 6) + draw.between(0, 60)});
 }
 
@@ -147,7 +147,7 @@ inline void draw_trade(ExportNetwork& network, Draw& draw) {
   }
   std::ranges::stable_sort(network.steps, {}, &PriceStep::market);
   for (int place = 0; place < markets_from; ++place)
-    network.tank.push_back(place < shape.fields ? draw.between(100, 400) : draw.between(200, 1000));
+    network.tank.push_back(place < shape.fields ? draw.between(200, 800) : draw.between(500, 3000));
   for (int field = 0; field < shape.fields; ++field) {
     const std::int64_t usual = draw.between(100, 500);
     auto& row = network.production.emplace_back();
@@ -158,7 +158,7 @@ inline void draw_trade(ExportNetwork& network, Draw& draw) {
     auto& row = network.price_change.emplace_back();
     std::int64_t now = 0;
     for (int day = 0; day < shape.days; ++day)
-      row.push_back(now = std::clamp<std::int64_t>(now + draw.between(-4, 4), 0, 60));
+      row.push_back(now = std::clamp<std::int64_t>(now + draw.between(-12, 12), 0, 120));
   }
 }
 
@@ -263,13 +263,13 @@ inline HolderNetwork draw_holder_network(std::uint64_t seed, int holders = 20) {
     problem.add_arc(field, sink, unlimited, shut_in_cost);
   std::vector<Arc> legs;
   for (const Leg& leg : country.legs)
-    legs.push_back(problem.add_arc(leg.from, leg.to, leg.most, leg.each));
+    legs.push_back(problem.add_arc(leg.from, leg.to, leg.most / 4, leg.each));
   for (const PriceStep& step : country.steps)
     problem.add_arc(step.market, sink, 2 * step.most, step.each);
   Draw draw(seed + 1);
   for (int holder = 0; holder < holders; ++holder) {
     auto& held = network.held.emplace_back();
-    for (std::int64_t count = draw.between(2, 8); count > 0 && !legs.empty(); --count) {
+    for (std::int64_t count = draw.between(4, 12); count > 0 && !legs.empty(); --count) {
       const std::size_t at = draw.below(legs.size());
       held.push_back(legs[at]);
       legs.erase(legs.begin() + static_cast<std::ptrdiff_t>(at));
