@@ -106,6 +106,16 @@ TEST(Lp, NothingAtAll) {
   EXPECT_EQ(s.objective, 0);
 }
 
+TEST(Lp, NoColumnsCannotMeetARow) {
+  Lp lp;
+  lp.add_row(-1, 1);
+  EXPECT_EQ(solve(lp, {}).status, Status::optimal);
+  lp.add_row(2, 3);
+  const LpSolution s = solve(lp, {});
+  EXPECT_EQ(s.status, Status::infeasible);
+  EXPECT_EQ(s.conflict_rows, std::vector<int>{1});
+}
+
 TEST(Lp, OutOfTimeHasNoSolution) {
   RunContext context;
   context.deadline = std::chrono::steady_clock::now() - std::chrono::seconds(1);

@@ -135,6 +135,41 @@ SplitFigure split_figure(const AssessWriter& w, OutputRun run) {
   return figure;
 }
 
+Table bands_table(const AssessWriter& w) {
+  const Scale& s = w.scale();
+  Table bands{.id = "bands",
+              .caption = "What each corridor delivers when one input goes to its ends",
+              .columns = {{.name = "year"},
+                          {.name = "corridor"},
+                          {.name = "computed", .unit = s.unit, .digits = 2},
+                          {.name = "low", .unit = s.unit, .digits = 2},
+                          {.name = "by"},
+                          {.name = "high", .unit = s.unit, .digits = 2},
+                          {.name = "by which"}},
+              .rows = {}};
+  for (const auto& band : w.result().bands) {
+    if (band.high <= 0) continue;
+    bands.rows.push_back(
+        {.id = fmt::format("{}-{}", band.year, band.corridor),
+         .cells = {Cell::year(band.year), band.corridor, s.of(band.computed), s.of(band.low),
+                   band.low_cell.empty() ? Cell::none("none") : Cell(band.low_cell),
+                   s.of(band.high),
+                   band.high_cell.empty() ? Cell::none("none") : Cell(band.high_cell)}});
+  }
+  return bands;
+}
+
+/// Names of the corridors that no input moves.
+std::vector<std::string> unmoved(const AssessWriter& w) {
+  std::vector<std::string> fixed;
+  for (const auto& band : w.result().bands) {
+    if (band.computed > 0 && band.high - band.low < 1e-3 * band.computed) {
+      fixed.push_back(label_of(w.model(), "corridor:" + band.corridor));
+    }
+  }
+  return fixed;
+}
+
 }  // namespace
 
 Section split_section(const AssessWriter& w) {
@@ -181,12 +216,7 @@ Section split_section(const AssessWriter& w) {
     out.blocks.push_back(
         Paragraph{Text("No yearly minimum equals its maximum: nothing is pinned to an answer.")});
   }
-  std::vector<std::string> fixed;
-  for (const auto& band : w.result().bands) {
-    if (band.computed > 0 && band.high - band.low < 1e-3 * band.computed) {
-      fixed.push_back(label_of(w.model(), "corridor:" + band.corridor));
-    }
-  }
+  const auto fixed = unmoved(w);
   if (!fixed.empty()) {
     out.blocks.push_back(
         Paragraph{Text(joined(fixed, ", ") +
@@ -194,29 +224,7 @@ Section split_section(const AssessWriter& w) {
                        "held by a tie, a "
                        "contract or a price step of the case, so agreement there proves little.")});
   }
-  if (!w.result().bands.empty()) {
-    const Scale& s = w.scale();
-    Table bands{.id = "bands",
-                .caption = "What each corridor delivers when one input goes to its ends",
-                .columns = {{.name = "year"},
-                            {.name = "corridor"},
-                            {.name = "computed", .unit = s.unit, .digits = 2},
-                            {.name = "low", .unit = s.unit, .digits = 2},
-                            {.name = "by"},
-                            {.name = "high", .unit = s.unit, .digits = 2},
-                            {.name = "by which"}},
-                .rows = {}};
-    for (const auto& band : w.result().bands) {
-      if (band.high <= 0) continue;
-      bands.rows.push_back(
-          {.id = fmt::format("{}-{}", band.year, band.corridor),
-           .cells = {Cell::year(band.year), band.corridor, s.of(band.computed), s.of(band.low),
-                     band.low_cell.empty() ? Cell::none("none") : Cell(band.low_cell),
-                     s.of(band.high),
-                     band.high_cell.empty() ? Cell::none("none") : Cell(band.high_cell)}});
-    }
-    out.blocks.push_back(std::move(bands));
-  }
+  if (!w.result().bands.empty()) out.blocks.push_back(bands_table(w));
   out.blocks.push_back(
       Details{.summary = Text("All figures of the back-test"), .blocks = {backtest_table(w)}});
   return out;

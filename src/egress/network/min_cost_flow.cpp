@@ -84,16 +84,16 @@ Flow narrow(std::int64_t amount, Flow no_limit) {
 
 template <class S>
 struct Numbers;
-template <class Flow, class Price>
-struct Numbers<Simplex<Flow, Price>> {
-  using flow = Flow;
-  using price = Price;
+template <class F, class P>
+struct Numbers<Simplex<F, P>> {
+  using Flow = F;
+  using Price = P;
 };
 
 template <class S>
 S make(const Plain& p, Node nodes, Wide big) {
-  using Flow = typename Numbers<S>::flow;
-  using Price = typename Numbers<S>::price;
+  using Flow = typename Numbers<S>::Flow;
+  using Price = typename Numbers<S>::Price;
   ArcData<Flow, Price> arcs;
   arcs.tail = p.tail;
   arcs.head = p.head;
@@ -285,7 +285,7 @@ void MinCostFlow::Impl::set_range(Arc a, std::int64_t most) {
   if (wide && !full()) remake(true);
   visit([&](auto& s) {
     using S = std::decay_t<decltype(s)>;
-    s.set_upper(ours(a), narrow<typename Numbers<S>::flow>(most, S::no_limit));
+    s.set_upper(ours(a), narrow<typename Numbers<S>::Flow>(most, S::no_limit));
   });
 }
 
@@ -296,11 +296,12 @@ void MinCostFlow::Impl::change_supply(Node v, std::int64_t by) {
   if (supplies >= compact_amount && !full()) remake(true);
   visit([&](auto& s) {
     using S = std::decay_t<decltype(s)>;
-    s.set_supply(v, static_cast<typename Numbers<S>::flow>(before + by));
+    s.set_supply(v, static_cast<typename Numbers<S>::Flow>(before + by));
   });
 }
 
 void MinCostFlow::Impl::set_bounds(Arc a, std::int64_t least, std::int64_t most) {
+  status = Status::interrupted;
   const std::int64_t more = least - lower[at(a)];
   if (more != 0) {
     amounts += magnitude(least) - magnitude(lower[at(a)]);
@@ -315,6 +316,7 @@ void MinCostFlow::Impl::set_bounds(Arc a, std::int64_t least, std::int64_t most)
 }
 
 void MinCostFlow::Impl::set_cost(Arc a, std::int64_t each) {
+  status = Status::interrupted;
   base += (Wide{each} - cost(a)) * lower[at(a)];
   if (std::abs(each) > dearest) {
     ensure(4 * big_of(nodes, std::abs(each)) < safe_amount, "network: a cost that could overflow");
@@ -322,7 +324,7 @@ void MinCostFlow::Impl::set_cost(Arc a, std::int64_t each) {
     remake(full());
   }
   visit([&](auto& s) {
-    s.set_cost(ours(a), static_cast<typename Numbers<std::decay_t<decltype(s)>>::price>(each));
+    s.set_cost(ours(a), static_cast<typename Numbers<std::decay_t<decltype(s)>>::Price>(each));
   });
 }
 
@@ -482,6 +484,7 @@ void MinCostFlow::set_supply(Node node, std::int64_t amount) {
   impl_->amounts += magnitude(amount) - magnitude(before);
   ensure(impl_->amounts < safe_amount, "network: a supply that could overflow");
   impl_->supply[at(node)] = amount;
+  impl_->status = Status::interrupted;
   impl_->change_supply(node, amount - before);
 }
 
@@ -494,6 +497,7 @@ Arc MinCostFlow::add_arc(Node from, Node to, std::int64_t most, std::int64_t eac
   ensure(!refuse(p), "network: an arc that refuse() refuses");
   b.arcs.push_back(ArcState::lower);
   impl_->build(p);
+  impl_->status = Status::interrupted;
   if (had) ensure(impl_->plant(b), "network: a basis is lost");
   return arc;
 }
@@ -518,6 +522,7 @@ Status MinCostFlow::solve(const RunContext& context) {
 }
 
 void MinCostFlow::forget() {
+  impl_->status = Status::interrupted;
   impl_->simplex = make_any(impl_->visit([](const auto& s) { return plain_of(s); }), impl_->nodes,
                             impl_->dearest, impl_->full());
 }
@@ -533,7 +538,11 @@ Wide MinCostFlow::objective() const {
 }
 const Effort& MinCostFlow::effort() const { return impl_->effort; }
 Basis MinCostFlow::basis() const { return impl_->basis(); }
-bool MinCostFlow::set_basis(const Basis& basis) { return impl_->plant(basis); }
+bool MinCostFlow::set_basis(const Basis& basis) {
+  if (!impl_->plant(basis)) return false;
+  impl_->status = Status::interrupted;
+  return true;
+}
 
 Solution MinCostFlow::solution() const {
   const Impl& i = *impl_;

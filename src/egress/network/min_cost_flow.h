@@ -62,9 +62,9 @@ class MinCostFlow {
   /// Forgets the tree: the next solve starts from nothing.
   void forget();
 
-  Problem problem() const;  // as changed; O(nodes + arcs)
-  Status status() const;
-  std::int64_t flow(Arc arc) const;         // of the basis; O(1)
+  Problem problem() const;           // as changed; O(nodes + arcs)
+  Status status() const;             // of the last solve; interrupted if something changed since
+  std::int64_t flow(Arc arc) const;  // of the basis; O(1)
   std::int64_t potential(Node node) const;  // relative to the artificial root; O(1)
   Wide objective() const;                   // O(1)
   Solution solution() const;                // everything, with the proof; O(nodes + arcs)

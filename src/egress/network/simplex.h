@@ -167,6 +167,7 @@ struct Simplex<Flow, Price>::Saved {
   Price big = 0;
   Wide objective = 0;
   bool everything_moved = true;
+  Arc unbounded = -1;
   std::vector<Node> moved, broken;
 };
 
@@ -235,6 +236,7 @@ void Simplex<Flow, Price>::save(Saved& out) const {
   out.big = big_;
   out.objective = objective_;
   out.everything_moved = everything_moved_;
+  out.unbounded = unbounded_;
   out.moved.assign(moved_.begin() + static_cast<std::ptrdiff_t>(moved_begin_), moved_.end());
   out.broken = broken_;
 }
@@ -252,6 +254,7 @@ void Simplex<Flow, Price>::restore(const Saved& saved) {
   objective_ = saved.objective;
   overflow_ = false;
   everything_moved_ = saved.everything_moved;
+  unbounded_ = saved.unbounded;
   for (std::size_t i = moved_begin_; i < moved_.size(); ++i) moved_flag_[at(moved_[i])] = 0;
   for (const Node v : broken_) broken_flag_[at(v)] = 0;
   moved_ = saved.moved;

@@ -80,6 +80,17 @@ int hopeless_row(const Lp& lp) {
   return -1;
 }
 
+/// HiGHS calls a programme without columns empty, whatever its rows ask for.
+LpSolution without_columns(const Lp& lp) {
+  LpSolution out;
+  out.row_dual.assign(static_cast<std::size_t>(lp.rows()), 0.0);
+  if (const int row = hopeless_row(lp); row >= 0) {
+    out.status = Status::infeasible;
+    out.conflict_rows.push_back(row);
+  }
+  return out;
+}
+
 /// Multipliers of a proof of infeasibility: of one row, of a Farkas ray, or of everything.
 std::vector<double> proof_of(Highs& highs, const Lp& lp) {
   std::vector<double> ray(static_cast<std::size_t>(lp.rows()), 0.0);
@@ -117,8 +128,6 @@ void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
 Status status_of(HighsModelStatus status) {
   switch (status) {
     case HighsModelStatus::kOptimal:
-      return Status::optimal;
-    case HighsModelStatus::kModelEmpty:
       return Status::optimal;
     case HighsModelStatus::kInfeasible:
       return Status::infeasible;
@@ -168,6 +177,7 @@ void Lp::set_column_bounds(int column, double low, double high) {
 
 LpSolution solve(const Lp& lp, const RunContext& context,
                  const std::shared_ptr<const LpBasis>& start) {
+  if (lp.columns() == 0) return without_columns(lp);
   Highs highs;
   set_up(highs, context);
   require(highs.passModel(to_highs(lp)), "the model");
