@@ -1,5 +1,6 @@
-// bench_network: measures one part and prints its rows, one JSON object a line.
+// bench_network: knows the rows by name, measures them, and prints them, one JSON object a line.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <fstream>
 #include <functional>
@@ -7,55 +8,91 @@
 
 #include "network/classic_networks.h"
 #include "rows.h"
+#include "stopwatch.h"
 
 namespace egress::bench {
 namespace {
 
 using namespace network::drawn;
 
-void print(const Json& row) { std::cout << row.dump() << std::endl; }
+struct Job {
+  std::string name;
+  bool in_quick;
+  std::function<std::vector<Json>(bool quick)> measure;  // one row or a few that belong together
+};
 
 ExportNetwork country(int days) { return draw_export_network({.days = days}); }
-
-void cold(const std::vector<int>& days, int repeats, bool with_highs) {
-  for (const int T : days)
-    print(cold_row("cold export T=" + std::to_string(T), country(T).problem, repeats,
-                   with_highs && T <= 365 ? With::all : With::lemon));
+ExportNetwork wide_country(int legs) {
+  return draw_export_network(ExportShape::with_legs(legs, 30));
 }
 
-void classic(const std::vector<int>& powers, int repeats) {
-  for (const int power : powers) {
-    const network::Node n = 1 << power;
-    const auto row = [&](const std::string& name, const network::Problem& problem) {
-      print(
-          cold_row("cold " + name + " 2^" + std::to_string(power), problem, repeats, With::lemon));
-    };
-    row("NETGEN", draw_netgen(n, 8, 1));
-    row("GOTO", draw_goto(n, 8, 1));
-    row("GRIDGEN", draw_gridgen(n, 8, 1));
-    row("transport", draw_transport(n, 8, 100, 1));
-    row("assignment", draw_transport(n, 8, 1, 1));
+void add_cold(std::vector<Job>& jobs) {
+  for (const int T : {30, 60, 365, 1825}) {
+    const std::string name = "cold export T=" + std::to_string(T);
+    jobs.push_back({name, T <= 365, [=](bool quick) {
+                      return std::vector{cold_row(name, country(T).problem, quick, T <= 60)};
+                    }});
+  }
+  using Generator = std::function<network::Problem(network::Node)>;
+  const std::pair<const char*, Generator> kinds[] = {
+      {"NETGEN", [](auto n) { return draw_netgen(n, 8, 1); }},
+      {"GOTO", [](auto n) { return draw_goto(n, 8, 1); }},
+      {"GRIDGEN", [](auto n) { return draw_gridgen(n, 8, 1); }},
+      {"transport", [](auto n) { return draw_transport(n, 8, 100, 1); }},
+      {"assignment", [](auto n) { return draw_transport(n, 8, 1, 1); }}};
+  for (const auto& [kind, draw] : kinds)
+    for (const int power : {8, 10, 12, 14, 16}) {
+      const std::string name = std::string("cold ") + kind + " 2^" + std::to_string(power);
+      jobs.push_back({name, power <= 12, [name, power, draw = draw](bool quick) {
+                        return std::vector{cold_row(name, draw(1 << power), quick, false)};
+                      }});
+    }
+}
+
+/// From one problem to its neighbour.
+void add_warm(std::vector<Job>& jobs) {
+  for (const int T : {30, 60, 365, 1825})
+    for (const auto& [kind, name] : {std::pair{Kind::closure, "closure"},
+                                     {Kind::derate, "derate"},
+                                     {Kind::supply, "supply change"}}) {
+      const std::string where = "T=" + std::to_string(T);
+      jobs.push_back({name + (" " + where), T <= 365, [=, kind = kind](bool quick) {
+                        const int samples = quick ? 60 : T <= 365 ? 200 : 60;
+                        return warm_rows(country(T), kind, where, samples, true);
+                      }});
+    }
+  jobs.push_back({"coalitions of 20", true,
+                  [](bool quick) { return std::vector{coalition_row(20, quick ? 1000 : 5000)}; }});
+}
+
+/// Thirty days of a network with ever more links.
+void add_growth(std::vector<Job>& jobs) {
+  for (const int legs : {70, 300, 1000, 3000, 10000}) {
+    const std::string where = "links=" + std::to_string(legs), name = "cold " + where;
+    jobs.push_back({name, legs <= 1000, [=](bool quick) {
+                      return std::vector{cold_row(name, wide_country(legs).problem, quick, false)};
+                    }});
+    jobs.push_back({"closure " + where, legs <= 1000, [=](bool quick) {
+                      return warm_rows(wide_country(legs), Kind::closure, where, quick ? 20 : 60,
+                                       legs <= 1000);
+                    }});
   }
 }
 
-void warm(const std::vector<int>& days, int samples, int highs_until) {
-  for (const int T : days)
-    for (const std::string kind : {"closure", "derate", "supply"})
-      for (const Json& row : warm_rows(country(T), kind, samples, T <= highs_until)) print(row);
+std::vector<Job> all_jobs() {
+  std::vector<Job> jobs;
+  add_cold(jobs);
+  add_warm(jobs);
+  add_growth(jobs);
+  // The flagship case by day joins here, as jobs named "cold flagship" and "closure flagship".
+  return jobs;
 }
 
-void growth(const std::vector<int>& days, const std::vector<int>& legs, int repeats) {
-  for (const int T : days) {
-    Json row = cold_row("growth", country(T).problem, repeats, With::lemon);
-    row["days"] = T, row["legs"] = 70;
-    print(row);
-  }
-  for (const int n : legs) {
-    const auto drawn = draw_export_network(ExportShape::with_legs(n, 30));
-    Json row = cold_row("growth", drawn.problem, repeats, With::lemon);
-    row["days"] = 30, row["legs"] = n;
-    print(row);
-  }
+void measure(const std::string& name, bool quick) {
+  const std::vector<Job> jobs = all_jobs();
+  const auto job = std::ranges::find(jobs, name, &Job::name);
+  if (job == jobs.end()) throw std::runtime_error("no row " + name);
+  for (const Json& row : job->measure(quick)) std::cout << row.dump() << '\n';
 }
 
 /// DIMACS's format for minimum-cost flow, and beside it the country itself in JSON.
@@ -89,27 +126,24 @@ void write(int days, const std::string& folder) {
   std::ofstream(base + ".json") << json.dump();
 }
 
-/// One leg closed for ten days from `start`, for scripts that measure peers from outside.
-void what_if(int days, int leg, int start, int repeats) {
-  ExportNetwork drawn = country(days);
-  network::MinCostFlow solver(drawn.problem);
+/// What peers outside are compared with: from nothing, and then one leg closed for ten days from
+/// `start`.
+void one_closure(int days, int leg, int start) {
+  const ExportNetwork drawn = country(days);
   const RunContext context;
+  const Stopwatch cold_watch;
+  network::MinCostFlow solver(drawn.problem);
   solver.solve(context);
-  Json row{{"before", static_cast<double>(solver.objective())}};
-  const auto& arcs = drawn.leg_arc.at(static_cast<std::size_t>(leg));
-  for (int i = 0; i < repeats; ++i)
-    for (const bool open : {false, true}) {
-      const auto begin = std::chrono::steady_clock::now();
-      for (int day = start; day < start + 10; ++day)
-        solver.set_upper(arcs.at(static_cast<std::size_t>(day)),
-                         open ? drawn.legs[static_cast<std::size_t>(leg)].most : 0);
-      solver.solve(context);
-      const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin;
-      if (open) continue;
-      row["seconds"].push_back(spent.count());
-      row["objective"] = static_cast<double>(solver.objective());
-    }
-  print(row);
+  Json row{{"cold_seconds", cold_watch.seconds()},
+           {"cold_objective", static_cast<double>(solver.objective())}};
+  const Stopwatch watch;
+  for (int day = start; day < start + 10; ++day)
+    solver.set_upper(
+        drawn.leg_arc.at(static_cast<std::size_t>(leg)).at(static_cast<std::size_t>(day)), 0);
+  solver.solve(context);
+  row["seconds"] = watch.seconds();
+  row["objective"] = static_cast<double>(solver.objective());
+  std::cout << row.dump() << '\n';
 }
 
 }  // namespace
@@ -117,37 +151,36 @@ void what_if(int days, int leg, int start, int repeats) {
 int run(int argc, char** argv) {
   CLI::App app{"Measures the network solver against its peers"};
   app.require_subcommand(1);
-  std::vector<int> days{30, 60, 365, 1825}, powers{8, 10, 12, 14, 16},
-      legs{70, 300, 1000, 3000, 10000};
-  int repeats = 5, samples = 200, highs_until = 365, holders = 20, sample = 5000, leg = 0,
-      start = 10;
-  bool no_highs = false;
-  std::string folder = ".";
-  const auto command = [&](const char* name, std::function<void()> work) {
-    CLI::App* sub = app.add_subcommand(name);
-    sub->add_option("--days", days);
-    sub->add_option("--repeats", repeats);
-    sub->add_option("--powers", powers);
-    sub->add_option("--legs", legs);
-    sub->add_option("--samples", samples);
-    sub->add_option("--highs-until", highs_until);
-    sub->add_option("--holders", holders);
-    sub->add_option("--sample", sample);
-    sub->add_option("--leg", leg);
-    sub->add_option("--start", start);
-    sub->add_option("--folder", folder);
-    sub->add_flag("--no-highs", no_highs);
-    sub->callback(std::move(work));
-  };
-  command("cold", [&] { cold(days, repeats, !no_highs); });
-  command("classic", [&] { classic(powers, repeats); });
-  command("warm", [&] { warm(days, samples, highs_until); });
-  command("coalitions", [&] { print(coalition_row(holders, std::min(sample, 1 << holders) - 1)); });
-  command("growth", [&] { growth(days, legs, repeats); });
-  command("write", [&] {
-    for (const int T : days) write(T, folder);
+  std::string name, folder;
+  bool quick = false;
+  int days = 30, leg = 0, start = 0;
+  CLI::App* about = app.add_subcommand("about", "what it was built with");
+  about->callback([] {
+    std::cout << Json{{"compiler", "g++ " __VERSION__},
+                      {"LEMON", lemon_version()},
+                      {"HiGHS", highs_version()}}
+                     .dump()
+              << '\n';
   });
-  command("whatif", [&] { what_if(days.at(0), leg, start, repeats); });
+  CLI::App* list = app.add_subcommand("list", "the rows by name");
+  list->add_flag("--quick", quick);
+  list->callback([&] {
+    for (const Job& job : all_jobs())
+      if (job.in_quick || !quick) std::cout << job.name << '\n';
+  });
+  CLI::App* row = app.add_subcommand("row", "measures one");
+  row->add_option("name", name)->required();
+  row->add_flag("--quick", quick);
+  row->callback([&] { measure(name, quick); });
+  CLI::App* out = app.add_subcommand("write", "an export network for peers outside");
+  out->add_option("days", days)->required();
+  out->add_option("folder", folder)->required();
+  out->callback([&] { write(days, folder); });
+  CLI::App* closure = app.add_subcommand("closure", "one closure that peers outside make too");
+  closure->add_option("days", days)->required();
+  closure->add_option("leg", leg)->required();
+  closure->add_option("start", start)->required();
+  closure->callback([&] { one_closure(days, leg, start); });
   CLI11_PARSE(app, argc, argv);
   return 0;
 }

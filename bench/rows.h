@@ -1,11 +1,11 @@
-// The measured rows. Each is one JSON object: what was measured, the times of every run in seconds
-// by solver, in the order in which they alternated, and whether the answers agreed (they must: a
-// row whose objectives differ throws).
+// The measured rows. Each is one JSON object: what was measured, and the times of every run in
+// seconds by solver, in the order in which they alternated. Answers are compared in every run: a
+// row whose objectives differ throws.
 #pragma once
 
 #include <nlohmann/json.hpp>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "egress/network/min_cost_flow.h"
 #include "egress/network/problem.h"
@@ -15,12 +15,17 @@
 namespace egress::bench {
 
 using Json = nlohmann::json;
-enum class With { ours, lemon, all };
 
-Json cold_row(const std::string& name, const network::Problem& problem, int repeats, With with);
-/// kind: closure (its undoing is a row of its own, reopening), derate, supply.
-std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, const std::string& kind,
-                            int samples, bool with_highs);
+/// Against LEMON; against HiGHS too where that is worth its time.
+Json cold_row(const std::string& name, const network::Problem& problem, bool quick,
+              bool with_highs);
+
+enum class Kind { closure, derate, supply };
+/// The change and its undoing, a row each; against HiGHS going on from its last basis, or alone.
+std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, Kind kind,
+                            const std::string& where, int samples, bool with_highs);
+
+/// All coalitions by ours, `sample` of them by the peers too.
 Json coalition_row(int holders, int sample);
 
 /// Throws unless they agree to a millionth.

@@ -1,4 +1,6 @@
+#include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "rows.h"
 #include "stopwatch.h"
@@ -82,14 +84,26 @@ Change draw_supply(const ExportNetwork& country, Draw& draw) {
   return change;
 }
 
-void note(Json& row, const std::string& who, double seconds) {
-  row["seconds"][who].push_back(seconds);
+std::int64_t pivots(const network::MinCostFlow& solver) {
+  return solver.effort().primal_pivots + solver.effort().dual_pivots;
+}
+
+std::pair<std::string, std::string> names(Kind kind) {
+  switch (kind) {
+    case Kind::closure:
+      return {"closure", "reopening"};
+    case Kind::derate:
+      return {"derate", "derate undone"};
+    case Kind::supply:
+      break;
+  }
+  return {"supply change", "supply restored"};
 }
 
 }  // namespace
 
-std::vector<Json> warm_rows(const ExportNetwork& country, const std::string& kind, int samples,
-                            bool with_highs) {
+std::vector<Json> warm_rows(const ExportNetwork& country, Kind kind, const std::string& where,
+                            int samples, bool with_highs) {
   const RunContext context;
   network::MinCostFlow solver(country.problem), plan(country.problem);
   solver.solve(context);
@@ -97,26 +111,25 @@ std::vector<Json> warm_rows(const ExportNetwork& country, const std::string& kin
   std::unique_ptr<HighsPeer> highs;
   if (with_highs) highs = std::make_unique<HighsPeer>(country.problem), highs->cold(false);
   Draw draw(7);
-  const std::string days = " T=" + std::to_string(country.shape.days);
-  Json there{{"row", kind + days}, {"arcs", country.problem.arcs()}}, back = there;
-  back["row"] = (kind == "closure" ? "reopening" : kind + " undone") + days;
+  const auto [there_name, back_name] = names(kind);
+  Json there{{"row", there_name + " " + where}, {"arcs", country.problem.arcs()}}, back = there;
+  back["row"] = back_name + " " + where;
   const auto undisturbed = static_cast<double>(plan.objective());
   for (int sample = 0; sample < samples; ++sample) {
-    const Change change = kind == "supply"
+    const Change change = kind == Kind::supply
                               ? draw_supply(country, draw)
-                              : draw_limit(country, plan, kind == "derate" ? 50 : 0, draw);
+                              : draw_limit(country, plan, kind == Kind::derate ? 50 : 0, draw);
     const Change undone = change.undone();
     for (const auto& [row, step] : {std::pair{&there, &change}, {&back, &undone}}) {
-      const network::Effort before = solver.effort();
+      const std::int64_t before = pivots(solver);
       const Answer ours = ours_after(solver, *step, context);
-      note(*row, "ours", ours.seconds);
-      (*row)["pivots"].push_back(solver.effort().primal_pivots + solver.effort().dual_pivots -
-                                 before.primal_pivots - before.dual_pivots);
+      (*row)["seconds"]["ours"].push_back(ours.seconds);
+      (*row)["pivots"].push_back(pivots(solver) - before);
       if (row == &back) agree(ours.objective, undisturbed, "the plan before");
       if (!highs) continue;
       const Answer theirs = highs_after(*highs, *step);
       agree(ours.objective, theirs.objective, "HiGHS");
-      note(*row, "HiGHS warm", theirs.seconds);
+      (*row)["seconds"]["HiGHS warm"].push_back(theirs.seconds);
     }
   }
   return {there, back};

@@ -305,7 +305,7 @@ def scripts():
     bad_ones = outcome.failures + outcome.errors
     results = [Result(str(test), False, text) for test, text in bad_ones]
     results += [Result("scripts' test", True)] * (outcome.testsRun - len(bad_ones))
-    for name in ["quickstart", "check", ".ci/run", *sorted(
+    for name in ["quickstart", "check", ".ci/run", "bench/run", *sorted(
             str(path.relative_to(ROOT)) for path in (ROOT / "scripts").glob("*.sh"))]:
         done = run(["shellcheck", "-x", name])
         results.append(Result(f"shellcheck {name}", done.returncode == 0, done.stdout))

@@ -9,6 +9,8 @@
 
 namespace egress::bench {
 
+std::string highs_version() { return Highs().version(); }
+
 struct HighsPeer::Impl {
   Highs highs;
   std::vector<int> row;  // by node; -1 where it is left out

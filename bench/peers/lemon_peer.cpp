@@ -1,3 +1,4 @@
+#include <lemon/config.h>
 #include <lemon/network_simplex.h>
 #include <lemon/static_graph.h>
 
@@ -10,6 +11,8 @@
 #include "stopwatch.h"
 
 namespace egress::bench {
+
+std::string lemon_version() { return LEMON_VERSION; }
 
 struct Lemon::Impl {
   lemon::StaticDigraph graph;

@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <span>
+#include <string>
 
 #include "egress/network/problem.h"
 
@@ -14,6 +15,9 @@ struct Answer {
   double seconds = 0;
   double objective = 0;
 };
+
+std::string lemon_version();
+std::string highs_version();
 
 /// LEMON's NetworkSimplex in 32 bits, BLOCK_SEARCH; throws if the problem does not fit.
 class Lemon {

@@ -3,7 +3,7 @@
 // Klingman, Napier, Stutz, "NETGEN", Management Science 20 (1974): chains from sources to sinks
 // that can carry everything, and random arcs between them. Goldberg's GOTO, in Goldberg and
 // Kharitonov, "On implementing scaling push-relabel algorithms for the minimum-cost flow problem"
-// (1993): a grid on a torus with deep layers. Lee and Orlin, "GRIDGEN" (1991): a grid with dear
+// (1993): a long grid on a torus. Lee and Orlin, "GRIDGEN" (1991): a grid with dear
 // arcs that make it feasible.
 #pragma once
 
@@ -52,25 +52,42 @@ inline Problem draw_netgen(Node n, int density, std::uint64_t seed) {
   return problem;
 }
 
-/// n nodes in columns on a torus; dear, narrow steps ahead mixed with cheap long jumps; one source,
-/// one sink, and a dear arc for what does not fit.
+/// A torus about as long as its height squared. Along it, arcs of every reach up to `along`,
+/// narrower the farther and dear; around it, cheap ones. What would pass the seam ends at the sink
+/// and begins at the source instead. One dear path through all nodes makes it feasible. The optimum
+/// winds far around, which is what makes these hard.
 inline Problem draw_goto(Node n, int density, std::uint64_t seed) {
+  constexpr Node around = 2;
+  constexpr double widest = 1000;
+  constexpr std::int64_t dearest = 10000;
   Draw draw(seed);
-  Problem problem = empty_problem(n);
-  const Node side = std::max<Node>(2, static_cast<Node>(std::cbrt(static_cast<double>(n))));
-  for (Node v = 0; v < n; ++v)
-    for (int k = 0; k < density; ++k) {
-      const Node reach = k == 0 ? 1 : static_cast<Node>(side * (k % side + 1) + draw.between(0, 3));
-      const auto head = static_cast<Node>((v + reach) % n);
-      if (head != v)
-        problem.add_arc(v, head, draw.between(1, 1 + 16384 / (k + 1)),
-                        draw.between(1, 1 + 8 * static_cast<std::int64_t>(reach)));
-    }
+  const Node height = std::max<Node>(3, static_cast<Node>(std::cbrt(static_cast<double>(n))));
+  const Node length = n / height, along = density - 1 - around;
+  Problem problem = empty_problem(length * height);
+  const Node source = 0, sink = problem.nodes - 1;
+  const double narrowing = std::pow(widest, 1.0 / (along + 2));
   std::int64_t amount = 0;
-  for (std::size_t a = 0; a < problem.tail.size() && problem.tail[a] == 0; ++a)
-    amount += problem.upper[a];
-  put_supply(problem, 0, n / 2, amount);
-  problem.add_arc(0, n / 2, amount, 100000);
+  for (Node v = 0; v < problem.nodes; ++v) {
+    const Node column = v / height, row = v % height;
+    for (Node reach = 1; reach <= along; ++reach) {
+      const auto wide = static_cast<double>(draw.between(1, static_cast<std::int64_t>(widest)));
+      const auto most = static_cast<std::int64_t>(std::ceil(wide / std::pow(narrowing, reach - 1)));
+      const std::int64_t each = draw.between(0, dearest);
+      const Node to = (column + reach) % length * height + row;
+      if (column + reach < length) {
+        problem.add_arc(v, to, most, each);
+        continue;
+      }
+      problem.add_arc(v, sink, most, each);
+      problem.add_arc(source, to, most, each);
+      amount += most;
+    }
+    for (Node reach = 1; reach <= around; ++reach)
+      problem.add_arc(v, column * height + (row + reach) % height, draw.between(1, 1000),
+                      draw.between(0, 7));
+  }
+  for (Node v = 0; v < sink; ++v) problem.add_arc(v, v + 1, amount, dearest / height);
+  put_supply(problem, source, sink, amount);
   return problem;
 }
 
