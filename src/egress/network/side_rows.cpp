@@ -1,0 +1,352 @@
+#include "egress/network/side_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "egress/base/outcome.h"
+
+namespace egress::network {
+
+namespace {
+
+/// What counts as beyond a bound, relative to amounts of one and more.
+constexpr double loose = 1e-9;
+
+double beyond_bounds(double x, double least, double most) {
+  if (x < least - loose * std::max(1.0, std::abs(least))) return x - least;
+  if (x > most + loose * std::max(1.0, std::abs(most))) return x - most;
+  return 0;
+}
+
+}  // namespace
+
+SideRowSimplex::SideRowSimplex(SideRowProblem problem)
+    : p_(std::move(problem)), n_(p_.nodes), root_(p_.nodes), m_(p_.arcs()) {
+  const auto all = at(m_ + n_);
+  touch_start_.assign(at(n_) + 2, 0);
+  for (Arc a = 0; a < m_; ++a) {
+    ensure(std::isfinite(p_.lower[at(a)]), "side rows: an arc without a lower bound");
+    ++touch_start_[at(tail_of(a)) + 1];
+    if (head_of(a) != tail_of(a)) ++touch_start_[at(head_of(a)) + 1];
+  }
+  std::partial_sum(touch_start_.begin(), touch_start_.end(), touch_start_.begin());
+  touch_arc_.resize(at(touch_start_.back()));
+  std::vector<std::int32_t> next(touch_start_.begin(), touch_start_.end() - 1);
+  for (Arc a = 0; a < m_; ++a) {
+    touch_arc_[at(next[at(tail_of(a))]++)] = a;
+    if (head_of(a) != tail_of(a)) touch_arc_[at(next[at(head_of(a))]++)] = a;
+  }
+  arc_row_start_.assign(all + 1, 0);
+  for (const Arc a : p_.row_arc) ++arc_row_start_[at(a) + 1];
+  std::partial_sum(arc_row_start_.begin(), arc_row_start_.end(), arc_row_start_.begin());
+  arc_row_.resize(p_.row_arc.size());
+  arc_value_.resize(p_.row_arc.size());
+  next.assign(arc_row_start_.begin(), arc_row_start_.end() - 1);
+  for (Row i = 0; i < p_.rows(); ++i) {
+    for (auto e = p_.row_start[at(i)]; e < p_.row_start[at(i) + 1]; ++e) {
+      const auto to = at(next[at(p_.row_arc[at(e)])]++);
+      arc_row_[to] = i;
+      arc_value_[to] = p_.row_value[at(e)];
+    }
+  }
+  const auto nodes = at(n_) + 1, rows = at(p_.rows());
+  place_.assign(all, Place::lower);
+  flow_.assign(all, 0.0);
+  moved_flag_.assign(all, 0);
+  arc_count_.assign(all, 0.0);
+  direction_.assign(all, 0.0);
+  arc_stamp_.assign(all, 0);
+  pi_.assign(nodes, 0.0);
+  y_.assign(nodes, 0.0);
+  jump_.assign(nodes, 0.0);
+  node_stamp_.assign(nodes, 0);
+  lambda_.assign(rows, 0.0);
+  activity_.assign(rows, 0.0);
+  row_direction_.assign(rows, 0.0);
+  slot_of_row_.assign(rows, -1);
+  slot_of_arc_.assign(all, -1);
+  at_upper_.assign(rows, 0);
+  broken_flag_.assign(all + rows, 0);
+  start({std::vector<ArcState>(at(m_), ArcState::lower), std::vector<bool>(nodes, true)});
+}
+
+void SideRowSimplex::start(const Basis& basis) {
+  ensure(basis.arcs.size() == at(m_), "side rows: a basis of another network");
+  active_.clear();
+  extra_.clear();
+  working_.clear();
+  std::fill(slot_of_row_.begin(), slot_of_row_.end(), -1);
+  std::fill(lambda_.begin(), lambda_.end(), 0.0);
+  std::vector<std::vector<Arc>> at_node(at(n_) + 1);
+  for (Arc a = 0; a < m_; ++a) {
+    const ArcState state = basis.arcs[at(a)];
+    const bool full = state == ArcState::upper && std::isfinite(upper_of(a));
+    place_[at(a)] = full ? Place::upper : Place::lower;
+    if (state != ArcState::tree) continue;
+    at_node[at(tail_of(a))].push_back(a);
+    at_node[at(head_of(a))].push_back(a);
+  }
+  // From the ground outwards; what cannot be reached hangs on the ground by an arc of its own.
+  tree_.at.assign(at(n_) + 1, {});
+  std::vector<bool> reached(at(n_) + 1, false);
+  std::vector<Node> queue;
+  const auto grow_from = [&](Node first) {
+    reached[at(first)] = true;
+    queue.assign(1, first);
+    for (std::size_t i = 0; i < queue.size(); ++i) {
+      const Node v = queue[i];
+      for (const Arc a : at_node[at(v)]) {
+        const Node w = tail_of(a) == v ? head_of(a) : tail_of(a);
+        if (reached[at(w)]) continue;
+        reached[at(w)] = true;
+        tree_[w].parent = v;
+        tree_[w].code = 2 * a + (tail_of(a) == w ? 0 : 1);
+        place_[at(a)] = Place::tree;
+        queue.push_back(w);
+      }
+    }
+  };
+  grow_from(root_);
+  for (Node v = 0; v < n_; ++v) place_[at(m_ + v)] = Place::lower;
+  for (Node v = 0; v < n_; ++v) {
+    if (reached[at(v)]) continue;
+    tree_[v].parent = root_;
+    tree_[v].code = 2 * (m_ + v);
+    place_[at(m_ + v)] = Place::tree;
+    grow_from(v);
+  }
+  tree_.thread_through(root_);
+  for (Arc a = 0; a < m_ + n_; ++a) {
+    if (!basic(a)) flow_[at(a)] = bound_of(a);
+  }
+  for (const Arc a : moved_arcs_) moved_flag_[at(a)] = 0;
+  moved_arcs_.clear();
+  recompute_flows();
+  recompute_prices();
+}
+
+// --- changes ------------------------------------------------------------------------------------
+
+void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
+  if (p_.lower[at(arc)] == least && p_.upper[at(arc)] == most) return;
+  p_.lower[at(arc)] = least;
+  p_.upper[at(arc)] = most;
+  if (moved_flag_[at(arc)]) return;
+  moved_flag_[at(arc)] = 1;
+  moved_arcs_.push_back(arc);
+}
+
+void SideRowSimplex::set_cost(Arc arc, double each) {
+  if (p_.cost[at(arc)] == each) return;
+  p_.cost[at(arc)] = each;
+  price_drift_ |= basic(arc);
+}
+
+void SideRowSimplex::set_supply(Node node, double amount) {
+  const double more = amount - p_.supply[at(node)];
+  p_.supply[at(node)] = amount;
+  if (more != 0) push_to_ground(node, more);
+}
+
+void SideRowSimplex::set_row(Row row, double least, double most) {
+  p_.row_lower[at(row)] = least;
+  p_.row_upper[at(row)] = most;
+  if (slot_of_row_[at(row)] < 0) {
+    check_row(row);
+  } else if (std::isinf(at_upper_[at(row)] ? most : least)) {
+    at_upper_[at(row)] = std::isfinite(most);
+  }
+}
+
+/// A nonbasic arc goes to the bound that its price asks for.
+void SideRowSimplex::move_bound(Arc a) {
+  const double reduced = reduced_cost(a);
+  Place place = place_[at(a)];
+  if (reduced < 0) place = Place::upper;
+  if (reduced > 0) place = Place::lower;
+  if (place == Place::upper && std::isinf(upper_of(a))) place = Place::lower;
+  place_[at(a)] = place;
+  push_cycle(a, bound_of(a) - flow_[at(a)]);
+}
+
+void SideRowSimplex::apply_changes() {
+  if (price_drift_) recompute_prices();
+  for (const Arc a : moved_arcs_) {
+    moved_flag_[at(a)] = 0;
+    if (basic(a)) {
+      check_arc(a);
+    } else {
+      move_bound(a);
+    }
+  }
+  moved_arcs_.clear();
+  repair();
+}
+
+// --- flows --------------------------------------------------------------------------------------
+
+double SideRowSimplex::beyond(const Target& target) const {
+  const auto i = at(target.index);
+  if (target.is_row) return beyond_bounds(activity_[i], p_.row_lower[i], p_.row_upper[i]);
+  return beyond_bounds(flow_[i], lower_of(target.index), upper_of(target.index));
+}
+
+void SideRowSimplex::check_arc(Arc a) {
+  if (broken_flag_[at(a)] || beyond({false, a}) == 0) return;
+  broken_flag_[at(a)] = 1;
+  broken_.push_back(a);
+}
+
+void SideRowSimplex::check_row(Row i) {
+  if (slot_of_row_[at(i)] >= 0 || broken_flag_[at(m_ + n_ + i)] || beyond({true, i}) == 0) return;
+  broken_flag_[at(m_ + n_ + i)] = 1;
+  broken_.push_back(m_ + n_ + i);
+}
+
+void SideRowSimplex::change(Arc a, double by) {
+  flow_[at(a)] += by;
+  if (basic(a)) check_arc(a);
+  for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
+    const Row i = arc_row_[at(e)];
+    activity_[at(i)] += arc_value_[at(e)] * by;
+    check_row(i);
+  }
+}
+
+/// More on an arc, and back from its head to its tail through the tree.
+void SideRowSimplex::push_cycle(Arc a, double by) {
+  if (by == 0) return;
+  change(a, by);
+  Node u = tail_of(a), v = head_of(a);
+  while (u != v) {
+    if (tree_[u].size < tree_[v].size) {
+      change(tree_[u].code >> 1, tree_[u].code & 1 ? by : -by);
+      u = tree_[u].parent;
+    } else {
+      change(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
+      v = tree_[v].parent;
+    }
+  }
+}
+
+void SideRowSimplex::push_to_ground(Node v, double by) {
+  for (; v != root_; v = tree_[v].parent) {
+    change(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
+  }
+}
+
+/// Brings the active rows back to their bounds by the extra arcs.
+void SideRowSimplex::repair() {
+  need_.assign(active_.size(), 0.0);
+  bool any = false;
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    const double bound = row_bound(active_[i]);
+    if (std::isinf(bound)) continue;
+    need_[i] = bound - activity_[at(active_[i])];
+    any |= need_[i] != 0;
+  }
+  if (!any) return;
+  working_.solve(need_, solved_);
+  for (std::size_t j = 0; j < extra_.size(); ++j) push_cycle(extra_[j], solved_[j]);
+}
+
+void SideRowSimplex::recompute_flows() {
+  std::vector<double> excess = p_.supply;
+  excess.push_back(0);
+  std::fill(activity_.begin(), activity_.end(), 0.0);
+  const auto count = [&](Arc a) {
+    for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
+      activity_[at(arc_row_[at(e)])] += arc_value_[at(e)] * flow_[at(a)];
+    }
+  };
+  for (Arc a = 0; a < m_; ++a) {
+    if (place_[at(a)] == Place::tree) continue;
+    excess[at(tail_of(a))] -= flow_[at(a)];
+    excess[at(head_of(a))] += flow_[at(a)];
+    count(a);
+  }
+  for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
+    const double out = excess[at(v)];
+    const Arc a = tree_[v].code >> 1;
+    flow_[at(a)] = tree_[v].code & 1 ? -out : out;
+    excess[at(tree_[v].parent)] += out;
+    count(a);
+  }
+  repair();
+  for (const std::int32_t b : broken_) broken_flag_[at(b)] = 0;
+  broken_.clear();
+  for (Arc a = 0; a < m_ + n_; ++a) {
+    if (basic(a)) check_arc(a);
+  }
+  for (Row i = 0; i < p_.rows(); ++i) check_row(i);
+}
+
+// --- prices -------------------------------------------------------------------------------------
+
+double SideRowSimplex::reduced_cost(Arc arc) const {
+  double d = p_.cost[at(arc)] + pi_[at(p_.tail[at(arc)])] - pi_[at(p_.head[at(arc)])];
+  for (auto e = arc_row_start_[at(arc)]; e < arc_row_start_[at(arc) + 1]; ++e) {
+    d += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
+  }
+  return d;
+}
+
+double SideRowSimplex::objective() const {
+  double sum = 0;
+  for (Arc a = 0; a < m_; ++a) sum += p_.cost[at(a)] * flow_[at(a)];
+  return sum;
+}
+
+void SideRowSimplex::recompute_prices() {
+  const auto down_the_tree = [&] {
+    pi_[at(root_)] = 0;
+    for (Node v = tree_.next(root_); v != root_; v = tree_.next(v)) {
+      const Arc a = tree_[v].code >> 1;
+      double each = a < m_ ? p_.cost[at(a)] : 0;
+      for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
+        each += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
+      }
+      pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : -each);
+    }
+  };
+  for (const Row i : active_) lambda_[at(i)] = 0;
+  down_the_tree();
+  price_drift_ = false;
+  if (active_.empty()) return;
+  extra_row_.clear();
+  for (const Arc a : extra_) extra_row_.push_back(-reduced_cost(a));
+  working_.solve_left(extra_row_, solved_);
+  for (std::size_t i = 0; i < active_.size(); ++i) lambda_[at(active_[i])] = solved_[i];
+  down_the_tree();
+}
+
+/// The working basis from nothing, against what many pivots have rounded away.
+bool SideRowSimplex::rebuild() {
+  std::vector<std::vector<double>> columns(extra_.size());
+  for (std::size_t j = 0; j < extra_.size(); ++j) cycle_rows(extra_[j], columns[j]);
+  if (!working_.invert(std::move(columns))) return false;
+  since_rebuild_ = 0;
+  recompute_flows();
+  recompute_prices();
+  return true;
+}
+
+// --- solving ------------------------------------------------------------------------------------
+
+SideRowEnd SideRowSimplex::solve(const RunContext& context) {
+  apply_changes();
+  constexpr int rounds = 12;
+  for (int round = 0; round < rounds; ++round) {
+    SideRowEnd end = dual(context);
+    if (end == SideRowEnd::optimal) end = primal(context);
+    if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;
+    if (end == SideRowEnd::optimal && since_rebuild_ == 0) return end;
+    // Once more from exact flows and prices; bad news must hold there too.
+    if (end != SideRowEnd::optimal && since_rebuild_ == 0) return end;
+    if (!rebuild()) return SideRowEnd::stuck;
+  }
+  return SideRowEnd::stuck;
+}
+
+}  // namespace egress::network

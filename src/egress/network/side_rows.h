@@ -1,0 +1,207 @@
+// Minimum-cost flow with side rows: a network most of whose constraints are balances, and a few
+// rows beside them that are not (a fleet that several links share, a contract's window, a policy
+// share).
+//
+//     minimise    sum over arcs a of  cost[a] * flow[a]
+//     subject to  (flow out of v) - (flow into v) = supply[v]          for every node v
+//                 row_lower[i] <= sum of value * flow <= row_upper[i]  for every side row i
+//                 lower[a] <= flow[a] <= upper[a]                      for every arc a
+//
+// Node number `nodes` is the ground: arcs start and end there where something comes from or goes to
+// nowhere, and its balance is free. An arc from the ground to the ground is in side rows only.
+//
+// Method: the simplex method on a basis that is a spanning tree and a small working basis (primal
+// partitioning; Kennington and Helgason, Algorithms for Network Programming, 1980, chapter 7). Only
+// rows that hold with equality are in the working basis; the others enter when they are violated
+// and leave when they have slack. The dual method, with bound flipping, repairs changes of bounds,
+// supplies and rows; the primal what has become cheaper. Amounts and prices are doubles: integers
+// are lost with the first side row.
+//
+// Cost of a pivot: the subtrees and arcs whose prices change, the cycles that flow moves on, and
+// O(k^2) for k active rows, less where they have little to do with each other. It pays while k is
+// small beside the number of nodes; docs/decisions says where another method takes over.
+//
+// One object, one thread. Copying an object saves its state; assigning a copy back restores it
+// without allocating. Same problem, same calls: same bits.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "egress/network/min_cost_flow.h"
+#include "egress/network/spanning_tree.h"
+#include "egress/network/working_basis.h"
+
+namespace egress::network {
+
+using Row = std::int32_t;
+inline constexpr double no_bound = std::numeric_limits<double>::infinity();
+
+struct SideRowProblem {
+  Node nodes = 0;
+  std::vector<Node> tail, head;            // by arc; `nodes` is the ground
+  std::vector<double> lower, upper, cost;  // by arc; lower bounds are finite
+  std::vector<double> supply;              // by node
+  std::vector<double> row_lower, row_upper;
+  std::vector<std::int32_t> row_start{0};  // by row: entries row_start[i] .. row_start[i + 1]
+  std::vector<Arc> row_arc;                // each arc at most once in a row
+  std::vector<double> row_value;
+
+  Arc arcs() const { return static_cast<Arc>(tail.size()); }
+  Row rows() const { return static_cast<Row>(row_lower.size()); }
+};
+
+enum class SideRowEnd : std::uint8_t {
+  optimal,
+  infeasible,
+  unbounded,
+  stopped,  // the context said so
+  stuck     // lost in rounding or in circles: another method must answer
+};
+
+class SideRowSimplex {
+ public:
+  /// Starts with all arcs at their lower bounds and nothing in the tree. O(size of the problem).
+  explicit SideRowSimplex(SideRowProblem problem);
+
+  /// A tree and bounds to start from, with the ground as the last node. What is not a tree is made
+  /// one by arcs to the ground that carry nothing in the end. No row is active. O(nodes + arcs).
+  void start(const Basis& basis);
+
+  // Changes; flows follow at the next solve.
+  void set_bounds(Arc arc, double least, double most);
+  void set_cost(Arc arc, double each);
+  void set_supply(Node node, double amount);
+  void set_row(Row row, double least, double most);
+
+  SideRowEnd solve(const RunContext& context);
+
+  double flow(Arc arc) const { return flow_[at(arc)]; }
+  /// Reduced cost of an arc: cost + potential[tail] - potential[head] + sum of value * row_price.
+  double potential(Node node) const { return pi_[at(node)]; }
+  /// At most zero where the lower bound of a row binds, at least zero where the upper one does.
+  double row_price(Row row) const { return lambda_[at(row)]; }
+  double reduced_cost(Arc arc) const;
+  double objective() const;  // O(arcs)
+  const SideRowProblem& problem() const { return p_; }
+  Row active_rows() const { return static_cast<Row>(active_.size()); }
+  const Effort& effort() const { return effort_; }
+
+ private:
+  // Where an arc is: in the tree, an extra basic arc, or at a bound.
+  enum class Place : std::int8_t { lower, upper, tree, extra };
+  /// What a functional of the flow is asked about: a basic arc (its flow) or a row (its activity).
+  struct Target {
+    bool is_row = false;
+    std::int32_t index = -1;
+  };
+  /// What comes into the basis: an arc that leaves its bound, or the slack of an active row.
+  struct Entering {
+    bool is_slack = false;
+    std::int32_t index = -1;
+    double rate = 0;     // of the target for one unit more of it
+    double reduced = 0;  // cost of one unit more of it
+    double ratio = 0;
+    int direction = 1;
+  };
+
+  static std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
+  Node tail_of(Arc a) const { return a < m_ ? p_.tail[at(a)] : a - m_; }
+  Node head_of(Arc a) const { return a < m_ ? p_.head[at(a)] : root_; }
+  double lower_of(Arc a) const { return a < m_ ? p_.lower[at(a)] : 0; }
+  double upper_of(Arc a) const { return a < m_ ? p_.upper[at(a)] : 0; }
+  double bound_of(Arc a) const { return place_[at(a)] == Place::upper ? upper_of(a) : lower_of(a); }
+  bool basic(Arc a) const { return place_[at(a)] >= Place::tree; }
+  double row_bound(Row i) const {
+    return at_upper_[at(i)] ? p_.row_upper[at(i)] : p_.row_lower[at(i)];
+  }
+  Node node_below(Arc a) const;  // of a tree arc
+
+  // Flows (side_rows.cpp).
+  void change(Arc a, double by);
+  void push_cycle(Arc a, double by);
+  void push_to_ground(Node v, double by);
+  void move_bound(Arc a);
+  void repair();
+  void apply_changes();
+  void check_arc(Arc a);
+  void check_row(Row i);
+  double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
+  void recompute_flows();
+  void recompute_prices();
+  bool rebuild();
+
+  // Functionals and pivots (side_rows_pivot.cpp).
+  void count(Arc a, double by);
+  void touch(Node v, double by);
+  void settle_jumps();
+  void price_target(const Target& target);
+  double rate_of(Arc a) const;
+  void cycle_rows(Arc a, std::vector<double>& out) const;
+  void pivot(const Target& target, const Entering& q, bool to_upper);
+  void row_leaves(Row row, const Entering& q);
+  void extra_leaves(Arc leaving, const Entering& q);
+  void tree_leaves(Arc leaving, const Entering& q);
+  void exchange(Arc leaving, Arc entering);
+  void make_extra(Arc a, std::size_t slot);
+  void drop(std::size_t row, std::size_t extra);
+
+  // Dual and primal (side_rows_dual.cpp, side_rows_primal.cpp).
+  bool worst(Target& target);
+  void offer(Entering q, int sign);
+  void offer_arc(Arc a, int sign);
+  void find_offers(int sign);
+  double range_of(const Entering& q) const;
+  void flip(const Entering& q);
+  void move(const Entering& q, double by);
+  SideRowEnd dual_pivot(const Target& target);
+  SideRowEnd dual(const RunContext& context);
+  bool best_offer(Entering& best) const;
+  void add_direction(Arc a, double by);
+  void add_cycle(Arc a, double by);
+  void direction_of(const Entering& q);
+  SideRowEnd primal_pivot(const Entering& q);
+  SideRowEnd primal(const RunContext& context);
+
+  SideRowProblem p_;
+  Node n_, root_;
+  Arc m_;  // arcs below m_ are real, m_ + v leads from v to the ground and must carry nothing
+  std::vector<std::int32_t> touch_start_;  // arcs at a node
+  std::vector<Arc> touch_arc_;
+  std::vector<std::int32_t> arc_row_start_;  // rows of an arc
+  std::vector<Row> arc_row_;
+  std::vector<double> arc_value_;
+
+  std::vector<Place> place_;
+  std::vector<double> flow_, pi_, lambda_, activity_;
+  SpanningTree<std::int8_t> tree_;
+  std::vector<Row> active_;
+  std::vector<Arc> extra_;
+  std::vector<std::int32_t> slot_of_row_;  // -1 if not active
+  std::vector<std::int32_t> slot_of_arc_;  // of an extra arc
+  std::vector<char> at_upper_;             // by row
+  WorkingBasis working_;
+  Effort effort_;
+  std::int64_t since_rebuild_ = 0;
+
+  std::vector<Arc> moved_arcs_;  // bounds changed since the last solve
+  std::vector<char> moved_flag_;
+  std::vector<std::int32_t> broken_;  // arcs, and arcs + rows behind them
+  std::vector<char> broken_flag_;
+  bool price_drift_ = true;  // prices may be wrong, not only pay
+
+  // Of the functional: y by node, its rows' weights, what it counts of arcs.
+  std::vector<double> y_, jump_, weight_, arc_count_;
+  std::vector<Node> touched_, jumps_;
+  std::vector<Arc> counted_;
+  std::vector<std::int32_t> node_stamp_, arc_stamp_;
+  std::int32_t now_ = 0;
+  std::vector<double> extra_row_, column_, need_, solved_;
+  std::vector<Entering> offers_;
+  std::vector<double> direction_, row_direction_;
+  std::vector<Arc> directed_;
+  std::vector<Row> directed_rows_;
+};
+
+}  // namespace egress::network

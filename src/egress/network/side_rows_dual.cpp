@@ -1,0 +1,153 @@
+// The dual half: what lies beyond its bounds is brought back by what costs least.
+#include <algorithm>
+#include <cmath>
+
+#include "egress/network/side_rows.h"
+
+namespace egress::network {
+
+namespace {
+
+constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+
+}  // namespace
+
+/// Of the latest that are beyond their bounds, the one that is furthest. False if none is.
+bool SideRowSimplex::worst(Target& target) {
+  constexpr std::size_t window = 32;
+  while (!broken_.empty()) {
+    double by = 0;
+    const std::size_t first = broken_.size() > window ? broken_.size() - window : 0;
+    for (std::size_t i = broken_.size(); i-- > first;) {
+      const std::int32_t b = broken_[i];
+      const Target that{b >= m_ + n_, b >= m_ + n_ ? b - m_ - n_ : b};
+      const bool counts = that.is_row ? slot_of_row_[at(that.index)] < 0 : basic(that.index);
+      const double beyond_by = counts ? std::abs(beyond(that)) : 0;
+      if (beyond_by == 0) {
+        broken_flag_[at(b)] = 0;
+        broken_[i] = broken_.back();
+        broken_.pop_back();
+      } else if (beyond_by > by) {
+        by = beyond_by;
+        target = that;
+      }
+    }
+    if (by > 0) return true;
+  }
+  return false;
+}
+
+void SideRowSimplex::offer(Entering q, int sign) {
+  if (sign * q.rate * q.direction <= 0) return;
+  q.ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
+  offers_.push_back(q);
+}
+
+void SideRowSimplex::offer_arc(Arc a, int sign) {
+  if (arc_stamp_[at(a)] == now_) return;
+  arc_stamp_[at(a)] = now_;
+  if (a >= m_ || basic(a) || lower_of(a) >= upper_of(a)) return;
+  const double rate = rate_of(a);
+  if (std::abs(rate) < least_rate) return;
+  const int direction = place_[at(a)] == Place::upper ? -1 : 1;
+  if (sign * rate * direction <= 0) return;
+  offer({false, a, rate, reduced_cost(a), 0, direction}, sign);
+}
+
+/// Everything that is not basic and moves the target towards its bound.
+void SideRowSimplex::find_offers(int sign) {
+  offers_.clear();
+  for (const Node v : touched_) {
+    for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
+      offer_arc(touch_arc_[at(i)], sign);
+    }
+  }
+  for (const Arc a : counted_) offer_arc(a, sign);
+  for (std::size_t i = 0; i < active_.size(); ++i) {
+    if (std::abs(weight_[i]) < least_rate) continue;
+    const Row row = active_[i];
+    if (p_.row_lower[at(row)] == p_.row_upper[at(row)]) continue;
+    offer({true, static_cast<std::int32_t>(i), -weight_[i], -lambda_[at(row)], 0,
+           at_upper_[at(row)] ? -1 : 1},
+          sign);
+  }
+}
+
+double SideRowSimplex::range_of(const Entering& q) const {
+  if (!q.is_slack) return upper_of(q.index) - lower_of(q.index);
+  const Row row = active_[at(q.index)];
+  return p_.row_upper[at(row)] - p_.row_lower[at(row)];
+}
+
+void SideRowSimplex::flip(const Entering& q) {
+  ++effort_.flips;
+  if (q.is_slack) {
+    at_upper_[at(active_[at(q.index)])] ^= 1;
+    return;
+  }
+  Place& place = place_[at(q.index)];
+  place = place == Place::upper ? Place::lower : Place::upper;
+  push_cycle(q.index, bound_of(q.index) - flow_[at(q.index)]);
+}
+
+SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
+  const double by = beyond(target);
+  const int sign = by < 0 ? 1 : -1;
+  price_target(target);
+  find_offers(sign);
+  const auto later = [](const Entering& a, const Entering& b) {
+    if (a.ratio != b.ratio) return a.ratio > b.ratio;
+    if (std::abs(a.rate) != std::abs(b.rate)) return std::abs(a.rate) < std::abs(b.rate);
+    return a.is_slack != b.is_slack ? a.is_slack : a.index > b.index;
+  };
+  std::make_heap(offers_.begin(), offers_.end(), later);
+  double slope = std::abs(by);
+  bool flipped = false;
+  for (;;) {
+    if (offers_.empty()) return SideRowEnd::infeasible;
+    std::pop_heap(offers_.begin(), offers_.end(), later);
+    const Entering q = offers_.back();
+    offers_.pop_back();
+    slope -= range_of(q) * std::abs(q.rate);
+    if (slope > 0) {
+      flip(q);
+      flipped = true;
+      continue;
+    }
+    if (flipped) repair();
+    const double left = beyond(target);
+    move(q, -left / q.rate);
+    ++effort_.dual_pivots;
+    pivot(target, q, by > 0);
+    return SideRowEnd::optimal;
+  }
+}
+
+/// More of what enters, the active rows staying at their bounds.
+void SideRowSimplex::move(const Entering& q, double by) {
+  if (by == 0) return;
+  if (!q.is_slack) {
+    push_cycle(q.index, by);
+    repair();
+    return;
+  }
+  for (std::size_t j = 0; j < extra_.size(); ++j) {
+    push_cycle(extra_[j], by * working_.entry(j, at(q.index)));
+  }
+}
+
+SideRowEnd SideRowSimplex::dual(const RunContext& context) {
+  const std::int64_t patience = 2000 + std::int64_t{n_} + m_;
+  constexpr std::int64_t between_rebuilds = 200;
+  Target target;
+  for (std::int64_t count = 1; worst(target); ++count) {
+    const SideRowEnd end = dual_pivot(target);
+    if (end != SideRowEnd::optimal) return end;
+    if (count > patience) return SideRowEnd::stuck;
+    if (since_rebuild_ >= between_rebuilds && !rebuild()) return SideRowEnd::stuck;
+    if (count % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
+  }
+  return SideRowEnd::optimal;
+}
+
+}  // namespace egress::network
