@@ -69,8 +69,11 @@ def draw(title, axis, series):
             f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>')
         parts += [f'<circle cx="{across(x):.1f}" cy="{up(y):.1f}" r="3" fill="{colour}"/>'
                   for x, y in points]
-        lowest = max(up(points[-1][1]) + 4, lowest + 15)  # labels never cover each other
-        parts.append(text(WIDTH - RIGHT + 10, lowest, name, f'fill="{colour}"'))
+        x, y = points[-1]
+        level = up(y) + 4
+        if x == xs[-1]:  # labels at the edge never cover each other
+            level = lowest = max(level, lowest + 15)
+        parts.append(text(across(x) + 10, level, name, f'fill="{colour}"'))
     return "\n".join(parts + ["</svg>"]) + "\n"
 
 
