@@ -237,7 +237,7 @@ def measure(chosen):
         print(f"[{number}/{len(chosen)}] {name}", file=sys.stderr)
         try:
             rows += work()
-        except Wrong as failure:
+        except (Wrong, OSError) as failure:
             print(f"FAILED {name}: {failure}", file=sys.stderr)
             rows.append({"row": name, "failed": str(failure)})
     return rows
