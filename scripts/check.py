@@ -37,6 +37,7 @@ FUZZ_SECONDS = int(os.environ.get("EGRESS_FUZZ_SECONDS", "10"))
 # The same random cases in every run; another seed by RC_PARAMS from outside.
 PROPERTY_CASES = os.environ.get("RC_PARAMS", "seed=20250101 max_success=500")
 SANITIZED_CASES = os.environ.get("RC_PARAMS", "seed=20250101 max_success=50")
+SANITIZED_NETWORKS = "500"  # random networks before the judges (tests/solve)
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
     "UBSAN_OPTIONS": "print_stacktrace=1",
@@ -161,12 +162,13 @@ def sanitized(preset):
 
     def check(binary):
         clean = BUILD / preset / f"{binary.name}.clean"  # what was clean, and how many tests it had
-        key = content([binary]) + inputs + SANITIZED_CASES
+        key = content([binary]) + inputs + SANITIZED_CASES + SANITIZED_NETWORKS
         if clean.exists():
             known, *names = clean.read_text().splitlines()
             if known == key:
                 return [Result(name, True) for name in names]
-        results = run_gtest(binary, {"RC_PARAMS": SANITIZED_CASES, **SANITIZERS})
+        results = run_gtest(binary, {"RC_PARAMS": SANITIZED_CASES, **SANITIZERS,
+                                     "EGRESS_JUDGE_NETWORKS": SANITIZED_NETWORKS})
         if all(result.passed for result in results):
             clean.write_text("\n".join([key, *(result.name for result in results)]))
         return results
@@ -308,7 +310,7 @@ def scripts():
     bad_ones = outcome.failures + outcome.errors
     results = [Result(str(test), False, text) for test, text in bad_ones]
     results += [Result("scripts' test", True)] * (outcome.testsRun - len(bad_ones))
-    for name in ["quickstart", "check", ".ci/run", *sorted(
+    for name in ["quickstart", "check", ".ci/run", "bench/run", *sorted(
             str(path.relative_to(ROOT)) for path in (ROOT / "scripts").glob("*.sh"))]:
         done = run(["shellcheck", "-x", name])
         results.append(Result(f"shellcheck {name}", done.returncode == 0, done.stdout))

@@ -15,8 +15,8 @@ packages_to_run=(
   libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libfmt-dev libsqlite3-dev
 )
 packages_to_check=(
-  libgtest-dev librapidcheck-dev clang-19 libclang-rt-19-dev clang-format-19 clang-tidy-19
-  shellcheck sqlite3 chromium fonts-dejavu-core
+  libgtest-dev librapidcheck-dev liblemon-dev clang-19 libclang-rt-19-dev clang-format-19
+  clang-tidy-19 shellcheck sqlite3 chromium fonts-dejavu-core
 )
 
 highs_version=1.15.1

@@ -76,10 +76,21 @@ inline Problem random_network(Draws& d, const Flavour& f, Node most_nodes = 14) 
   return p;
 }
 
+/// What changes ask of the solver: costs, wider and new arcs leave the flow feasible and are for
+/// the primal; closures, lower bounds and supplies leave the prices right and are for the dual.
+enum class Lean : std::uint8_t { neither, primal, dual };
+
+inline std::int64_t random_kind(Draws& d, Lean lean) {
+  constexpr std::int64_t for_primal[] = {2, 3, 6, 7, 9}, for_dual[] = {0, 1, 4, 5, 8};
+  if (lean == Lean::neither) return d.between(0, 9);
+  return (lean == Lean::primal ? for_primal : for_dual)[d.between(0, 4)];
+}
+
 /// One change to a flow and to the problem it should now be.
-inline void change(Draws& d, const Flavour& f, MinCostFlow& flow, Problem& p) {
+inline void change(Draws& d, const Flavour& f, MinCostFlow& flow, Problem& p,
+                   Lean lean = Lean::neither) {
   const auto arcs = p.arcs();
-  const auto kind = d.between(0, 9);
+  const auto kind = random_kind(d, lean);
   if (kind <= 1 || arcs == 0) {
     const auto v = static_cast<Node>(d.between(0, p.nodes - 1));
     const auto w = static_cast<Node>(d.between(0, p.nodes - 1));

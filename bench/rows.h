@@ -1,0 +1,34 @@
+// The measured rows. Each is one JSON object: what was measured, and the times of every run in
+// seconds by solver, in the order in which they alternated. Answers are compared in every run: a
+// row whose objectives differ throws.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "egress/network/min_cost_flow.h"
+#include "egress/network/problem.h"
+#include "network/export_network.h"
+#include "peers/peers.h"
+
+namespace egress::bench {
+
+using Json = nlohmann::json;
+
+/// Against LEMON; against HiGHS too where that is worth its time.
+Json cold_row(const std::string& name, const network::Problem& problem, bool quick,
+              bool with_highs);
+
+enum class Kind { closure, derate, supply };
+/// The change and its undoing, a row each; against HiGHS going on from its last basis, or alone.
+std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, Kind kind,
+                            const std::string& where, int samples, bool with_highs);
+
+/// All coalitions by ours, `sample` of them by the peers too.
+Json coalition_row(int holders, int sample);
+
+/// Throws unless they agree to a millionth.
+void agree(double ours, double theirs, const std::string& peer);
+
+}  // namespace egress::bench
