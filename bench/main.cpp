@@ -84,7 +84,8 @@ std::vector<Job> all_jobs() {
   add_cold(jobs);
   add_warm(jobs);
   add_growth(jobs);
-  // The flagship case by day joins here, as jobs named "cold flagship" and "closure flagship".
+  jobs.push_back({"cold flagship", true, flagship_cold_rows});
+  jobs.push_back({"closure flagship", true, flagship_closure_rows});
   return jobs;
 }
 

@@ -28,6 +28,11 @@ std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, Kind k
 /// All coalitions by ours, `sample` of them by the peers too.
 Json coalition_row(int holders, int sample);
 
+/// The year 2025 of the flagship case by day: from nothing, and ten-day closures in a program that
+/// is running, with what they consist of. Quick: three months.
+std::vector<Json> flagship_cold_rows(bool quick);
+std::vector<Json> flagship_closure_rows(bool quick);
+
 /// Throws unless they agree to a millionth.
 void agree(double ours, double theirs, const std::string& peer);
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "egress/network/problem.h"
+#include "egress/solve/lp.h"
 
 namespace egress::bench {
 
@@ -45,6 +46,30 @@ class HighsPeer {
   Answer again();
   void set_upper(std::span<const network::Arc> arcs, std::span<const std::int64_t> most);
   void set_supply(network::Node node, std::int64_t amount);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// A bound of a programme that moves.
+struct Bound {
+  bool of_row = false;
+  int index = 0;
+  double lower = 0, upper = 0;
+};
+
+/// HiGHS on any programme, kept between changes: one thread, dual simplex, tolerances as in
+/// solve/lp.cpp, and without the search for dependent equations.
+class LpPeer {
+ public:
+  explicit LpPeer(const Lp& lp);
+  ~LpPeer();
+  /// Forgets the basis.
+  Answer cold(bool presolve);
+  /// Bounds, and then the solve that goes on: from the last basis, or from the one that was kept.
+  Answer after(std::span<const Bound> bounds, bool from_kept);
+  void keep_basis();
 
  private:
   struct Impl;

@@ -1,0 +1,276 @@
+// The flagship case, a year by day: planned from nothing, and what if something closes for ten
+// days.
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+
+#include "egress/base/calendar.h"
+#include "egress/base/share_dir.h"
+#include "egress/flow/closure.h"
+#include "egress/flow/evaluate.h"
+#include "egress/flow/formulation.h"
+#include "egress/io/case_reader.h"
+#include "egress/solve/network_lp.h"
+#include "rows.h"
+#include "stopwatch.h"
+
+namespace egress::bench {
+namespace {
+
+Model flagship() {
+  const auto cases = share_dir("cases");
+  if (!cases) throw std::runtime_error("the cases are not beside the program");
+  const BuildResult result = build_case(CaseFiles::read((*cases / "kazakhstan").string()));
+  if (!result.built) throw std::runtime_error("the flagship case cannot be built");
+  return result.built->model;
+}
+
+Horizon year(bool quick) {
+  return {day_of(2025, 1, 1), quick ? day_of(2025, 4, 1) : day_of(2026, 1, 1), Period::day};
+}
+
+/// Things of every kind: the way most of it goes, the pipes of other ways, ships and wagons.
+std::vector<Closure> closures(const Model& model, bool quick) {
+  std::vector<Closure> out;
+  for (const char* what : {"cpc_spm", "cpc_k", "btc", "caspian_kz", "kenkiyak_kumkol",
+                           "sea_aktau_sangachal", "wagons"}) {
+    for (const char* start :
+         {"2025-01-15", "2025-03-01", "2025-05-20", "2025-08-01", "2025-10-10", "2025-12-20"}) {
+      if (quick && std::string_view(start) > "2025-03-10") continue;
+      const auto closure = parse_closure(model, std::string(what) + "@" + start + "/10d");
+      if (!closure) throw std::runtime_error(std::string("not in the case: ") + what);
+      out.push_back(*closure);
+    }
+  }
+  return out;
+}
+
+const Plan& plan_in(const Evaluation& evaluation) {
+  if (!evaluation.plan) throw std::runtime_error("the flagship case has no plan");
+  return *evaluation.plan;
+}
+
+/// What is under way and in stores at the start, and what the end is worth, as the open plan has
+/// it.
+Boundary boundary_of(const Plan& plan) {
+  Boundary out;
+  for (const Holding& holding : plan.holdings) out.initial.push_back(holding.initial);
+  for (const Carriage& carriage : plan.carriages) out.under_way.push_back(carriage.under_way);
+  out.end_price_store = plan.end_price_store;
+  out.end_price_carriage = plan.end_price_carriage;
+  return out;
+}
+
+void agree_closely(double ours, double theirs, const char* what) {
+  const double apart = std::abs(ours - theirs) / std::max(1.0, std::abs(ours));
+  if (apart > 1e-9)
+    throw std::runtime_error(std::string(what) + ": objectives differ by " +
+                             std::to_string(apart * 1e9) + "e-9");
+}
+
+/// A measurement of parts, in the order in which they come.
+class Parts {
+ public:
+  void done(const char* part, const Stopwatch& watch) {
+    const auto known = std::ranges::find(rows_, part, &std::pair<std::string, Json>::first);
+    Json& times =
+        known == rows_.end() ? rows_.emplace_back(part, Json::array()).second : known->second;
+    times.push_back(watch.seconds());
+  }
+  void add_to(std::vector<Json>& rows, const std::string& name) const {
+    for (const auto& [part, times] : rows_)
+      rows.push_back({{"row", name + ", " + part}, {"seconds", {{"ours", times}}}});
+  }
+
+ private:
+  std::vector<std::pair<std::string, Json>> rows_;
+};
+
+/// The same programme as the evaluator's, in the open, so that its steps can be timed one by one.
+class WhatIf {
+ public:
+  WhatIf(const Model& model, bool quick)
+      : evaluator_(model, year(quick)), formulation_(model, year(quick), {}) {
+    open_ = evaluator_.open(context_).plan;
+    if (!open_) throw std::runtime_error("the flagship case has no plan");
+    formulation_.set_boundary(boundary_of(*open_));
+    open_programme_ = formulation_.lp();
+    network_ = std::make_unique<NetworkLp>(open_programme_);
+    std::string why_not;
+    if (!network_->obstacle().empty() || !network_->solve(context_, why_not))
+      throw std::runtime_error("not by the network: " + network_->obstacle() + why_not);
+    state_.emplace(network_->save());
+    peer_ = std::make_unique<LpPeer>(open_programme_);
+    peer_->cold(false);
+    peer_->keep_basis();
+  }
+
+  void describe(Json& row) const {
+    row["nodes"] = network_->nodes();
+    row["arcs"] = network_->arcs();
+    row["side_rows"] = network_->side_rows();
+    row["binding"] = state_->simplex.active_rows();
+  }
+
+  /// As a user asks: the whole answer, median of three times.
+  void ask(const Closure& closure, Json& row) {
+    std::vector<double> times;
+    for (int i = 0; i < 3; ++i) {
+      const Stopwatch watch;
+      const Evaluation closed = evaluator_.closed({closure}, context_);
+      times.push_back(watch.seconds());
+      const Plan& plan = plan_in(closed);
+      if (closed.route.method != Route::Method::network) row["by_lp"].push_back(closure.text);
+      asked_ = plan.objective;
+    }
+    std::ranges::sort(times);
+    row["seconds"]["ours"].push_back(times[1]);
+    row["closures"].push_back(closure.text);
+  }
+
+  /// The same in steps, and by the peer.
+  void take_apart(const Closure& closure, Json& whole, Json& programme, Parts& parts) {
+    std::string why_not;
+    Stopwatch watch;
+    const std::vector<Formulation::Change> changes = formulation_.close({closure}, *open_);
+    parts.done("close", watch);
+    watch = {};
+    network_->restore(*state_);
+    double spent = watch.seconds();
+    parts.done("restore", watch);
+    watch = {};
+    for (const auto& change : changes) {
+      if (change.of_row)
+        network_->set_row_bounds(change.index, change.lower, change.upper);
+      else
+        network_->set_column_bounds(change.index, change.lower, change.upper);
+    }
+    spent += watch.seconds();
+    parts.done("apply", watch);
+    const int before = network_->pivots();
+    watch = {};
+    const auto solution = network_->solve(context_, why_not);
+    spent += watch.seconds();
+    parts.done("solve", watch);
+    if (!solution) throw std::runtime_error(closure.text + " not by the network: " + why_not);
+    programme["pivots"].push_back(network_->pivots() - before);
+    programme["changes"].push_back(changes.size());
+    programme["seconds"]["ours"].push_back(spent);
+    watch = {};
+    const Plan plan = formulation_.plan_of(*solution);
+    parts.done("read the plan", watch);
+    agree_closely(asked_, plan.objective, "in steps");
+    watch = {};
+    formulation_.reopen();
+    parts.done("reopen", watch);
+    ask_peer(changes, solution->objective, whole, programme);
+  }
+
+ private:
+  void ask_peer(const std::vector<Formulation::Change>& changes, double objective, Json& whole,
+                Json& programme) {
+    std::vector<Bound> closed, undone;
+    for (const auto& change : changes) {
+      const auto at = static_cast<std::size_t>(change.index);
+      const Lp& lp = open_programme_;
+      closed.push_back({change.of_row, change.index, change.lower, change.upper});
+      undone.push_back({change.of_row, change.index, (change.of_row ? lp.row_lower : lp.lower)[at],
+                        (change.of_row ? lp.row_upper : lp.upper)[at]});
+    }
+    for (const auto& [setting, from_kept] :
+         {std::pair{"HiGHS from the open basis", true}, {"HiGHS from the last basis", false}}) {
+      const Answer answer = peer_->after(closed, from_kept);
+      agree_closely(objective, answer.objective, setting);
+      whole["seconds"][setting].push_back(answer.seconds);
+      programme["seconds"][setting].push_back(answer.seconds);
+      peer_->after(undone, from_kept);
+    }
+  }
+
+  RunContext context_;
+  Evaluator evaluator_;
+  Formulation formulation_;
+  std::shared_ptr<const Plan> open_;
+  Lp open_programme_;
+  std::unique_ptr<NetworkLp> network_;
+  std::optional<NetworkLp::State> state_;
+  std::unique_ptr<LpPeer> peer_;
+  double asked_ = 0;
+};
+
+Answer open_by(const Model& model, const Horizon& horizon, Route::Method method,
+               std::shared_ptr<const Plan>& plan) {
+  RunContext context;
+  const Stopwatch watch;
+  Evaluator evaluator(model, horizon, method);
+  const Evaluation& open = evaluator.open(context);
+  const double seconds = watch.seconds();
+  if (open.route.method != method) throw std::runtime_error("not by its route: " + open.route.why);
+  plan = open.plan;
+  return {seconds, plan_in(open).objective};
+}
+
+Answer network_alone(const Lp& lp) {
+  const RunContext context;
+  std::string why_not;
+  const Stopwatch watch;
+  NetworkLp network(lp);
+  const auto solution = network.solve(context, why_not);
+  if (!solution) throw std::runtime_error("not by the network: " + why_not);
+  return {watch.seconds(), solution->objective};
+}
+
+}  // namespace
+
+std::vector<Json> flagship_cold_rows(bool quick) {
+  const Model model = flagship();
+  Json open{{"row", "cold flagship"}}, alone{{"row", "cold flagship, programme alone"}};
+  std::shared_ptr<const Plan> plan;
+  for (int run = 0; run < (quick ? 2 : 5); ++run) {
+    const Answer ours = open_by(model, year(quick), Route::Method::network, plan);
+    const Answer theirs = open_by(model, year(quick), Route::Method::lp, plan);
+    agree_closely(ours.objective, theirs.objective, "cold flagship");
+    open["seconds"]["ours"].push_back(ours.seconds);
+    open["seconds"]["HiGHS presolved"].push_back(theirs.seconds);
+  }
+  Formulation formulation(model, year(quick), {});
+  formulation.set_boundary(boundary_of(*plan));
+  const Lp& lp = formulation.lp();
+  alone["rows"] = lp.rows();
+  alone["columns"] = lp.columns();
+  LpPeer peer(lp);
+  for (int run = 0; run < (quick ? 2 : 3); ++run) {
+    const Answer ours = network_alone(lp);
+    alone["seconds"]["ours"].push_back(ours.seconds);
+    for (const auto& [setting, presolve] : {std::pair{"HiGHS", false}, {"HiGHS presolved", true}}) {
+      const Answer theirs = peer.cold(presolve);
+      agree_closely(ours.objective, theirs.objective, setting);
+      alone["seconds"][setting].push_back(theirs.seconds);
+    }
+  }
+  return {open, alone};
+}
+
+std::vector<Json> flagship_closure_rows(bool quick) {
+  const Model model = flagship();
+  WhatIf what_if(model, quick);
+  Json whole{{"row", "closure flagship"}}, programme{{"row", "closure flagship, programme alone"}};
+  what_if.describe(whole);
+  Parts parts;
+  for (const Closure& closure : closures(model, quick)) {
+    what_if.ask(closure, whole);
+    what_if.take_apart(closure, whole, programme, parts);
+  }
+  const auto& ours = whole["seconds"]["ours"];
+  const auto slowest = static_cast<std::size_t>(std::ranges::max_element(ours) - ours.begin());
+  const Json worst{{"row", "slowest closure flagship"},
+                   {"closure", whole["closures"][slowest]},
+                   {"seconds", {{"ours", Json::array({ours[slowest]})}}}};
+  std::vector<Json> rows{whole, worst, programme};
+  parts.add_to(rows, "closure flagship");
+  return rows;
+}
+
+}  // namespace egress::bench
