@@ -8,8 +8,8 @@
 
 namespace egress::bench {
 
-void agree(double ours, double theirs, const std::string& peer) {
-  if (std::abs(ours - theirs) > 1e-6 * std::max(1.0, std::abs(ours)))
+void agree(double ours, double theirs, const std::string& peer, double closely) {
+  if (std::abs(ours - theirs) > closely * std::max(1.0, std::abs(ours)))
     throw std::runtime_error("objectives differ: ours " + std::to_string(ours) + ", " + peer + " " +
                              std::to_string(theirs));
 }

@@ -79,11 +79,24 @@ void add_growth(std::vector<Job>& jobs) {
   }
 }
 
+/// Fleets that several legs share: ever more rows that bind, in a short network and in a year.
+void add_fleets(std::vector<Job>& jobs) {
+  for (const int T : {60, 365})
+    for (const int binding : {8, 10, 26, 30, 60, 87, 200, 400}) {
+      const std::string name =
+          "fleets binding=" + std::to_string(binding) + " T=" + std::to_string(T);
+      jobs.push_back({name, T == 60 && binding <= 60, [=](bool quick) {
+                        return fleet_rows(T, binding, quick ? 20 : T == 60 ? 100 : 40);
+                      }});
+    }
+}
+
 std::vector<Job> all_jobs() {
   std::vector<Job> jobs;
   add_cold(jobs);
   add_warm(jobs);
   add_growth(jobs);
+  add_fleets(jobs);
   jobs.push_back({"cold flagship", true, flagship_cold_rows});
   jobs.push_back({"closure flagship", true, flagship_closure_rows});
   return jobs;

@@ -33,7 +33,11 @@ Json coalition_row(int holders, int sample);
 std::vector<Json> flagship_cold_rows(bool quick);
 std::vector<Json> flagship_closure_rows(bool quick);
 
-/// Throws unless they agree to a millionth.
-void agree(double ours, double theirs, const std::string& peer);
+/// The same country with so many fleets, and so few ships, that about `binding` rows of a fleet and
+/// a day bind: from nothing, and a leg closed for ten days and opened again.
+std::vector<Json> fleet_rows(int days, int binding, int samples);
+
+/// Throws unless they agree to a millionth, or as closely as is asked.
+void agree(double ours, double theirs, const std::string& peer, double closely = 1e-6);
 
 }  // namespace egress::bench

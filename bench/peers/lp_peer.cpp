@@ -1,5 +1,6 @@
 #include <Highs.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "peers/peers.h"
@@ -77,5 +78,12 @@ Answer LpPeer::after(std::span<const Bound> bounds, bool from_kept) {
 }
 
 void LpPeer::keep_basis() { impl_->kept = impl_->highs.getBasis(); }
+
+int LpPeer::binding_from(int row) const {
+  const auto& status = impl_->highs.getBasis().row_status;
+  return static_cast<int>(std::count_if(status.begin() + row, status.end(), [](auto state) {
+    return state != HighsBasisStatus::kBasic;
+  }));
+}
 
 }  // namespace egress::bench

@@ -70,6 +70,8 @@ class LpPeer {
   /// Bounds, and then the solve that goes on: from the last basis, or from the one that was kept.
   Answer after(std::span<const Bound> bounds, bool from_kept);
   void keep_basis();
+  /// How many rows from this one on are at a bound in the basis.
+  int binding_from(int row) const;
 
  private:
   struct Impl;
