@@ -69,6 +69,11 @@ Outcome<std::vector<double>> delivered(const CaseFiles& files, const AssessOptio
   return out;
 }
 
+/// False for cells that no plan of the network as it stands can depend on.
+bool plans_read(std::string_view cell) {
+  return !cell.starts_with("projects.") && !cell.starts_with("observed.");
+}
+
 /// Both ends of every range, one at a time, in the last predicted year: the band of each corridor.
 Outcome<std::vector<InputBand>> bands_of(const CaseFiles& files, const Case& built,
                                          const AssessOptions& options, int year,
@@ -87,7 +92,7 @@ Outcome<std::vector<InputBand>> bands_of(const CaseFiles& files, const Case& bui
   std::vector<End> ends;
   for (const auto& cell : range_cells(files)) {
     const auto range = range_of(files, cell);
-    if (!range) continue;
+    if (!range || !plans_read(cell)) continue;
     for (const auto& end : {range->low, range->high}) ends.push_back({cell, end, range->unit, {}});
   }
   for_each_index(
