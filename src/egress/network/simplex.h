@@ -128,9 +128,8 @@ class Simplex {
   Halt dual(const RunContext& context, Effort& effort);
   Node worst_broken();
   void dual_pivot(Node top, Effort& effort);
-  void candidates(Node top, bool outward);
+  void candidates(Node top, bool outward, Flow need);
   void artificial_candidates(Node top, bool outward);
-  void offer(Arc a, bool out_of_set, bool outward);
 
   Node n_ = 0, root_ = 0;
   Arc m_ = 0;

@@ -6,23 +6,30 @@
 
 namespace egress::network {
 
-/// A node whose tree arc is beyond a bound: of the latest, the one that is furthest. -1 if none is.
+/// The node whose tree arc to bring back within its bounds: of (all or) the latest, the one with
+/// the most excess squared by the size of the smaller side of the cut. That is dual steepest edge,
+/// exact and for free: the row of the basis inverse is the indicator of one side. It also prefers
+/// cuts that are cheap to walk. -1 if all are within their bounds.
 template <class Flow, class Price>
 Node Simplex<Flow, Price>::worst_broken() {
-  constexpr std::size_t window = 32;
+  constexpr std::size_t window = 1024;
   while (!broken_.empty()) {
     Node worst = -1;
-    Flow by = 0;
+    double most = 0;
     const std::size_t first = broken_.size() > window ? broken_.size() - window : 0;
     for (std::size_t i = broken_.size(); i-- > first;) {
       const Node v = broken_[i];
-      const Flow beyond = std::min(tree_[v].up, tree_[v].down);
+      const auto& t = tree_[v];
+      const auto beyond = static_cast<double>(std::min(t.up, t.down));
       if (beyond >= 0) {
         broken_flag_[at(v)] = 0;
         broken_[i] = broken_.back();
         broken_.pop_back();
-      } else if (beyond < by) {
-        by = beyond;
+        continue;
+      }
+      const double worth = beyond * beyond / std::min(t.size, n_ + 1 - t.size);
+      if (worth > most) {
+        most = worth;
         worst = v;
       }
     }
@@ -31,33 +38,35 @@ Node Simplex<Flow, Price>::worst_broken() {
   return -1;
 }
 
-template <class Flow, class Price>
-void Simplex<Flow, Price>::offer(Arc a, bool out_of_set, bool outward) {
-  const State state = arcs_.state[at(a)];
-  if (state == 0 || (out_of_set == (state > 0)) != outward) return;
-  const auto key = static_cast<Price>(state * reduced(a));
-  // An arc that pays already is left to the primal.
-  if (key >= 0) candidates_.push_back({key, a});
-}
-
 /// Arcs that can bring flow out of the subtree of `top` (or into it), found from whichever side of
-/// the cut has fewer nodes.
+/// the cut has fewer nodes; none that is dearer than the cheapest that can carry all that is
+/// needed, so that few are kept.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::candidates(Node top, bool outward) {
+void Simplex<Flow, Price>::candidates(Node top, bool outward, Flow need) {
   const bool others = 2 * tree_[top].size > n_ + 1;
   const Node behind = tree_.next(tree_[top].last);
   const Node first = others ? behind : top, stop = others ? top : behind;
-  const bool out = outward != others;
   ++now_;
   for (Node v = first; v != stop; v = tree_.next(v)) stamp_[at(v)] = now_;
+  Price limit = std::numeric_limits<Price>::max();
+  const auto offer = [&](Arc a) {
+    const auto key = static_cast<Price>(arcs_.state[at(a)] * reduced(a));
+    // An arc that pays already is left to the primal.
+    if (key < 0 || key > limit) return;
+    if (arcs_.upper[at(a)] >= need) limit = key;
+    candidates_.push_back({key, a});
+  };
+  // States are looked at first: they are small, and most arcs of a side stay within it or are
+  // empty.
+  const State leaving = outward != others ? 1 : -1, entering = outward != others ? -1 : 1;
   for (Node v = first; v != stop; v = tree_.next(v)) {
     if (v == root_) continue;
     for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
-      if (stamp_[at(arcs_.head[at(a)])] != now_) offer(a, true, out);
+      if (arcs_.state[at(a)] == leaving && stamp_[at(arcs_.head[at(a)])] != now_) offer(a);
     }
     for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) {
       const Arc a = in_arc_[at(i)];
-      if (stamp_[at(arcs_.tail[at(a)])] != now_) offer(a, false, out);
+      if (arcs_.state[at(a)] == entering && stamp_[at(arcs_.tail[at(a)])] != now_) offer(a);
     }
   }
 }
@@ -81,7 +90,7 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     return a.key > b.key || (a.key == b.key && a.arc > b.arc);
   };
   candidates_.clear();
-  candidates(top, outward);
+  candidates(top, outward, need);
   Wide room = 0;
   for (const auto& c : candidates_) room += upper_of(c.arc);
   if (room < need) artificial_candidates(top, outward);
