@@ -105,8 +105,12 @@ class Simplex {
     }
   }
   void leave(Node top);
-  void enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
-  void shift(Node first, Node end, Node count, Price by);
+  struct Moved {
+    Node first, end, count;  // a run of the thread
+    Price by;                // what its prices lack
+  };
+  Moved enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
+  void shift(const Moved& moved);
   void settle_root();
 
   // Primal (simplex_primal.h).
@@ -128,7 +132,8 @@ class Simplex {
   Halt dual(const RunContext& context, Effort& effort);
   Node worst_broken();
   void dual_pivot(Node top, Effort& effort);
-  void candidates(Node top, bool outward, Flow need);
+  bool walk_side(Node top);
+  void candidates(bool out, Flow need);
   void artificial_candidates(Node top, bool outward);
 
   Node n_ = 0, root_ = 0;
@@ -153,6 +158,7 @@ class Simplex {
   std::vector<std::int32_t> stamp_;
   std::int32_t now_ = 0;
   std::vector<Candidate> candidates_;
+  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut
   bool overflow_ = false;
 };
 
@@ -308,7 +314,7 @@ void Simplex<Flow, Price>::set_cost(Arc a, Price each) {
     if (arcs_.state[at(a)] * reduced(a) < 0) mark(tail_of(a));
     return;
   }
-  shift(v, tree_[v].last, tree_[v].size, tree_[v].code & 1 ? more : -more);
+  shift({v, tree_[v].last, tree_[v].size, tree_[v].code & 1 ? more : static_cast<Price>(-more)});
 }
 
 template <class Flow, class Price>
@@ -363,9 +369,11 @@ void Simplex<Flow, Price>::leave(Node top) {
   arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? State{0} : carried == 0 ? State{1} : State{-1};
 }
 
+/// Brings a into the tree between inner, in the subtree of `top` that is cut off, and outer. What
+/// is returned is left to do: shift().
 template <class Flow, class Price>
-void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up,
-                                 Flow down) {
+auto Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up,
+                                 Flow down) -> Moved {
   const bool from_inner = tail_of(a) == inner;
   const Price pays = reduced(a);
   if (a < m_) arcs_.state[at(a)] = 0;
@@ -374,16 +382,16 @@ void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Ar
   const Node end =
       tree_.exchange({top, inner, outer, join, code, up, down}, [this](Node v) { watch(v); });
   watch(inner);
-  shift(inner, end, count, from_inner ? static_cast<Price>(-pays) : pays);
+  return {inner, end, count, from_inner ? static_cast<Price>(-pays) : pays};
 }
 
 /// Adds to the prices of a run of the thread, or takes from those of all others: the fewer.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::shift(Node first, Node end, Node count, Price by) {
+void Simplex<Flow, Price>::shift(const Moved& moved) {
+  Price by = moved.by;
   if (by == 0) return;
-  Node stop = tree_.next(end);
-  Node v = first;
-  if (2 * count > n_ + 1) {
+  Node v = moved.first, stop = tree_.next(moved.end);
+  if (2 * moved.count > n_ + 1) {
     by = static_cast<Price>(-by);
     std::swap(v, stop);
   }

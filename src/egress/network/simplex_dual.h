@@ -38,35 +38,55 @@ Node Simplex<Flow, Price>::worst_broken() {
   return -1;
 }
 
-/// Arcs that can bring flow out of the subtree of `top` (or into it), found from whichever side of
-/// the cut has fewer nodes; none that is dearer than the cheapest that can carry all that is
-/// needed, so that few are kept.
+/// Lists the nodes on one side of the cut above `top`, the one with fewer. True if it is the other
+/// side than the subtree's.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::candidates(Node top, bool outward, Flow need) {
+bool Simplex<Flow, Price>::walk_side(Node top) {
   const bool others = 2 * tree_[top].size > n_ + 1;
   const Node behind = tree_.next(tree_[top].last);
   const Node first = others ? behind : top, stop = others ? top : behind;
   ++now_;
-  for (Node v = first; v != stop; v = tree_.next(v)) stamp_[at(v)] = now_;
+  side_.clear();
+  for (Node v = first; v != stop; v = tree_.next(v)) {
+    stamp_[at(v)] = now_;
+    side_.push_back(v);
+  }
+  return others;
+}
+
+/// Arcs that can bring flow out of the listed side (or into it); none that is dearer than the
+/// cheapest that can carry all that is needed, so that few are kept. Arcs that pay already are left
+/// to the primal.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::candidates(bool out, Flow need) {
+  const Node* const tail = arcs_.tail.data();
+  const Node* const head = arcs_.head.data();
+  const Price* const cost = arcs_.cost.data();
+  const State* const state = arcs_.state.data();
+  const Price* const pi = pi_.data();
+  const std::int32_t now = now_;
+  const std::int32_t* const stamp = stamp_.data();
   Price limit = std::numeric_limits<Price>::max();
-  const auto offer = [&](Arc a) {
-    const auto key = static_cast<Price>(arcs_.state[at(a)] * reduced(a));
-    // An arc that pays already is left to the primal.
-    if (key < 0 || key > limit) return;
+  const auto offer = [&](Arc a, Node other, Price key) {
+    if (key < 0 || stamp[other] == now) return;
     if (arcs_.upper[at(a)] >= need) limit = key;
     candidates_.push_back({key, a});
   };
-  // States are looked at first: they are small, and most arcs of a side stay within it or are
-  // empty.
-  const State leaving = outward != others ? 1 : -1, entering = outward != others ? -1 : 1;
-  for (Node v = first; v != stop; v = tree_.next(v)) {
+  // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
+  const State leaving = out ? 1 : -1, entering = out ? -1 : 1;
+  for (const Node v : side_) {
     if (v == root_) continue;
-    for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
-      if (arcs_.state[at(a)] == leaving && stamp_[at(arcs_.head[at(a)])] != now_) offer(a);
+    const Price here = pi[v];
+    for (Arc a = out_start_[at(v)], end = out_start_[at(v) + 1]; a < end; ++a) {
+      if (state[a] != leaving) continue;
+      const auto key = static_cast<Price>(leaving * (cost[a] + here - pi[head[a]]));
+      if (key <= limit) offer(a, head[a], key);
     }
-    for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) {
+    for (Arc i = in_start_[at(v)], end = in_start_[at(v) + 1]; i < end; ++i) {
       const Arc a = in_arc_[at(i)];
-      if (arcs_.state[at(a)] == entering && stamp_[at(arcs_.tail[at(a)])] != now_) offer(a);
+      if (state[a] != entering) continue;
+      const auto key = static_cast<Price>(entering * (cost[a] + pi[tail[a]] - here));
+      if (key <= limit) offer(a, tail[a], key);
     }
   }
 }
@@ -90,7 +110,8 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     return a.key > b.key || (a.key == b.key && a.arc > b.arc);
   };
   candidates_.clear();
-  candidates(top, outward, need);
+  const bool others = walk_side(top);
+  candidates(outward != others, need);
   Wide room = 0;
   for (const auto& c : candidates_) room += upper_of(c.arc);
   if (room < need) artificial_candidates(top, outward);
@@ -115,11 +136,15 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     }
     ++effort.dual_pivots;
     leave(top);
-    if (outward) {
-      enter(top, u, v, join, c.arc, cap - d, d);
-    } else {
-      enter(top, v, u, join, c.arc, d, cap - d);
-    }
+    const Moved moved = outward ? enter(top, u, v, join, c.arc, cap - d, d)
+                                : enter(top, v, u, join, c.arc, d, cap - d);
+    // The list is faster than the thread, and since the cheapest arc entered, no arc that does not
+    // pay now will pay, so that there is nothing to tell the primal.
+    const bool in_order = forward ? pays >= 0 : pays <= 0;
+    if (!in_order) return shift(moved);
+    const auto by = static_cast<Price>(others ? -moved.by : moved.by);
+    for (const Node w : side_) pi_[at(w)] += by;
+    if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
     return;
   }
 }

@@ -136,11 +136,7 @@ bool Simplex<Flow, Price>::primal_pivot(Arc a, Effort& effort) {
   }
   ++effort.primal_pivots;
   leave(top);
-  if (up_side) {
-    enter(top, v, u, join, a, d, room - d);
-  } else {
-    enter(top, u, v, join, a, room - d, d);
-  }
+  shift(up_side ? enter(top, v, u, join, a, d, room - d) : enter(top, u, v, join, a, room - d, d));
   return true;
 }
 
