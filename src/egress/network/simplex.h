@@ -90,7 +90,8 @@ class Simplex {
   Node holder_of(Arc a) const;
 
   // Starting (simplex_start.h).
-  bool drain(std::vector<ArcCode>& codes) const;
+  bool drain(std::vector<ArcCode>& codes, Arc& first) const;
+  bool cheapest_paths(Node source, Node sink, Flow wide, std::vector<ArcCode>& codes) const;
   void index_heads();
 
   // Flow around (simplex.h).

@@ -40,32 +40,52 @@ void Simplex<Flow, Price>::start() {
   std::vector<ArcCode> codes(at(n_));
   for (Node v = 0; v < n_; ++v) codes[at(v)] = 2 * arc_out(v);
   std::vector<ArcCode> tree = codes;
-  plant(!planted() && drain(tree) ? tree : codes);
+  Arc first = -1;
+  if (planted() || !drain(tree, first)) return plant(codes);
+  plant(tree);
+  Effort counted_elsewhere;
+  if (first >= 0) primal_pivot(first, counted_elsewhere);
 }
 
 /// Where all supplies can go to the one node that demands, each by an arc of its own: those arcs,
 /// and for the other nodes the first arc of a cheapest path there. Nothing flows on it, so every
-/// arc has room towards the root. False where the network is not like that.
+/// arc has room towards the root. The only supply may also go by a path that is wide enough, whose
+/// first arc is left to be brought in by a pivot: with all that flows feasible at once, prices are
+/// true from the start. False where the network is not like that.
 template <class Flow, class Price>
-bool Simplex<Flow, Price>::drain(std::vector<ArcCode>& codes) const {
-  Node sink = -1;
-  for (Node v = 0; v < n_; ++v) {
-    if (supply_[at(v)] >= 0) continue;
-    if (sink >= 0) return false;
-    sink = v;
-  }
-  if (sink < 0) return false;
+bool Simplex<Flow, Price>::drain(std::vector<ArcCode>& codes, Arc& first) const {
+  const auto demands = [](Flow amount) { return amount < 0; };
+  const auto supplies = [](Flow amount) { return amount > 0; };
+  if (std::ranges::count_if(supply_, demands) != 1) return false;
+  const auto sink = static_cast<Node>(std::ranges::find_if(supply_, demands) - supply_.begin());
+  const bool alone = std::ranges::count_if(supply_, supplies) == 1;
+  Node source = -1;  // that needs a path
   for (Node v = 0; v < n_; ++v) {
     if (supply_[at(v)] <= 0) continue;
     Arc own = -1;
     for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1] && own < 0; ++a) {
       if (arcs_.head[at(a)] == sink && arcs_.upper[at(a)] >= supply_[at(v)]) own = a;
     }
-    if (own < 0) return false;
-    codes[at(v)] = 2 * own;
+    if (own < 0 && !alone) return false;
+    if (own < 0)
+      source = v;
+    else
+      codes[at(v)] = 2 * own;
   }
-  // Nodes are usually numbered in the order in which things move, so that one sweep backwards finds
-  // all paths and a second one nothing more.
+  const Flow wide = source >= 0 ? supply_[at(source)] : Flow{1};
+  if (!cheapest_paths(source, sink, wide, codes)) return false;
+  if (source < 0) return true;
+  first = codes[at(source)] >> 1;
+  codes[at(source)] = 2 * arc_out(source);
+  return first < m_;
+}
+
+/// To `sink` by arcs that are at least so wide; of supplies only from `source`.
+/// Nodes are usually numbered in the order in which things move, so that one sweep backwards finds
+/// all paths and a second one nothing more. False if there is no end.
+template <class Flow, class Price>
+bool Simplex<Flow, Price>::cheapest_paths(Node source, Node sink, Flow wide,
+                                          std::vector<ArcCode>& codes) const {
   constexpr int sweeps = 8;
   std::vector<Price> distance(at(n_), big_);
   distance[at(sink)] = 0;
@@ -73,13 +93,14 @@ bool Simplex<Flow, Price>::drain(std::vector<ArcCode>& codes) const {
     bool better = false;
     for (Node v = n_ - 1; v >= 0; --v) {
       if (v == sink) continue;
+      const bool settled = supply_[at(v)] > 0 && v != source;
       for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
         const Node w = arcs_.head[at(a)];
-        if (arcs_.upper[at(a)] == 0 || distance[at(w)] == big_) continue;
+        if (arcs_.upper[at(a)] < wide || distance[at(w)] == big_) continue;
         const Price length = arcs_.cost[at(a)] + distance[at(w)];
         if (length >= distance[at(v)]) continue;
         distance[at(v)] = length;
-        if (supply_[at(v)] <= 0) codes[at(v)] = 2 * a;
+        if (!settled) codes[at(v)] = 2 * a;
         better = true;
       }
     }
