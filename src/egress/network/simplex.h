@@ -93,6 +93,7 @@ class Simplex {
   bool drain(std::vector<ArcCode>& codes, Arc& first) const;
   bool cheapest_paths(Node source, Node sink, Flow wide, std::vector<ArcCode>& codes) const;
   void index_heads();
+  void order_pieces(bool backwards);
 
   // Flow around (simplex.h).
   Node push(Node u, Node v, Flow d);
@@ -151,7 +152,8 @@ class Simplex {
   std::vector<Node> moved_;       // a queue: from moved_begin_
   std::size_t moved_begin_ = 0;
   std::vector<char> moved_flag_;
-  Arc next_arc_ = 0;
+  Arc piece_size_ = 1, pieces_in_block_ = 1;  // arcs of a piece
+  Arc piece_ = 0, stride_ = 0;                // that was priced last; to the next, around
   Arc unbounded_ = -1;
 
   std::vector<Node> broken_;

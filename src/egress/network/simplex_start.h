@@ -1,6 +1,9 @@
 // How the network simplex starts: from nothing, or from a given tree.
 #pragma once
 
+#include <cmath>
+#include <numeric>
+
 #include "egress/network/simplex.h"
 
 namespace egress::network {
@@ -19,6 +22,23 @@ Simplex<Flow, Price>::Simplex(Node nodes, ArcData<Flow, Price> arcs, std::vector
   for (Node v = 0; v < n_; ++v) out_start_[at(v) + 1] += out_start_[at(v)];
   moved_flag_.assign(at(n_) + 1, 0);
   broken_flag_.assign(at(n_) + 1, 0);
+  order_pieces(true);
+}
+
+/// Backwards where nodes are numbered as things move, so that what comes later is priced before
+/// what leads there. Elsewhere in small pieces by the golden section, so that a block draws from
+/// everywhere and not only from the arcs of a few nodes.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::order_pieces(bool backwards) {
+  constexpr Arc small = 32;
+  constexpr double golden_section = 0.618;
+  const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
+  piece_size_ = backwards ? block : small;
+  pieces_in_block_ = std::max(1, block / piece_size_);
+  const Arc pieces = (m_ + piece_size_ - 1) / piece_size_;
+  piece_ = 0;
+  stride_ = backwards ? std::max(0, pieces - 1) : static_cast<Arc>(golden_section * pieces);
+  while (!backwards && std::gcd(stride_, pieces) > 1) ++stride_;
 }
 
 /// Arcs by head, for whoever looks at arcs from both ends; made when first needed.
@@ -41,7 +61,9 @@ void Simplex<Flow, Price>::start() {
   for (Node v = 0; v < n_; ++v) codes[at(v)] = 2 * arc_out(v);
   std::vector<ArcCode> tree = codes;
   Arc first = -1;
-  if (planted() || !drain(tree, first)) return plant(codes);
+  const bool drains = !planted() && drain(tree, first);
+  order_pieces(drains);
+  if (!drains) return plant(codes);
   plant(tree);
   Effort counted_elsewhere;
   if (first >= 0) primal_pivot(first, counted_elsewhere);
