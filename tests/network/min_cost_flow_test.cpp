@@ -222,7 +222,11 @@ TEST(MinCostFlow, ABasisCanBeTakenAwayAndGivenBack) {
     ASSERT_TRUE(other.set_basis(flow.basis()));
     const std::int64_t pivots = other.effort().primal_pivots + other.effort().dual_pivots;
     other.solve(context);
-    EXPECT_EQ(other.effort().primal_pivots + other.effort().dual_pivots, pivots);
+    EXPECT_EQ(other.status(), first.status);
+    // Elsewhere the search may have ended before nothing paid: at an arc that nothing stops.
+    if (first.status == Status::optimal) {
+      EXPECT_EQ(other.effort().primal_pivots + other.effort().dual_pivots, pivots);
+    }
     EXPECT_EQ(other.solution().flow, first.flow);
     if (HasFailure()) FAIL() << "seed " << seed;
   }
