@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
+
 #include "egress/network/certificate.h"
 #include "network/random_network.h"
 
@@ -165,6 +168,32 @@ TEST(MinCostFlow, RandomNetworksHoldByTheirCertificates) {
     expect_same(flow.problem(), p);
     if (HasFatalFailure()) return;
   }
+}
+
+/// All arcs lead forward, to the last node in the end if the draw is kind: the tree is grown.
+TEST(MinCostFlow, ForwardNetworksHoldByTheirCertificates) {
+  int optimal = 0, infeasible = 0;
+  for (std::uint64_t seed = 1; seed <= 2000; ++seed) {
+    Draws d(seed);
+    Problem p;
+    const auto nodes = static_cast<Node>(d.between(2, 40));
+    const auto most = d.between(1, 60), rebate = d.between(0, 1) * 20;
+    for (Node v = 0; v + 1 < nodes; ++v) p.add_node(std::max<std::int64_t>(0, d.between(-9, 9)));
+    p.add_node(-std::accumulate(p.supply.begin(), p.supply.end(), std::int64_t{0}));
+    if (d.between(0, 9) == 0) p.supply.back() += d.between(-2, 2);
+    for (auto left = d.between(1, 5) * nodes; left > 0; --left) {
+      const auto from = static_cast<Node>(d.between(0, nodes - 2));
+      const auto to = static_cast<Node>(d.between(from + 1, std::min(nodes - 1, from + 9)));
+      const bool endless = d.between(0, 9) == 0;
+      p.add_arc(from, to, endless ? unlimited : d.between(0, most), d.between(0, 30) - rebate);
+    }
+    const Solution s = solve(p, context);
+    ASSERT_TRUE(certify(p, s).holds) << certify(p, s).why << ", seed " << seed;
+    optimal += s.status == Status::optimal ? 1 : 0;
+    infeasible += s.status == Status::infeasible ? 1 : 0;
+  }
+  EXPECT_GT(optimal, 500);
+  EXPECT_GT(infeasible, 100);
 }
 
 TEST(MinCostFlow, CertificatesHoldAfterAnyChanges) {

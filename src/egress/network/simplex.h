@@ -42,8 +42,9 @@ class Simplex {
   void set_cost(Arc a, Price each);
   void set_supply(Node v, Flow amount);
 
-  /// From nothing: a shortest path tree where the network drains into one node and every supply has
-  /// its own way there, else a star of artificial arcs. O(nodes + arcs) and a few sweeps.
+  /// From nothing, by what the network is like. All arcs lead forward to one node that demands:
+  /// that node, from which run() grows the tree. Every supply has its own way to such a node: a
+  /// shortest path tree. Else a star of artificial arcs. O(nodes + arcs) and a few sweeps.
   void start();
   /// A tree from codes (by node); states of the arcs as they stand. O(nodes + arcs).
   void plant(const std::vector<ArcCode>& codes);
@@ -92,12 +93,17 @@ class Simplex {
   // Starting (simplex_start.h).
   bool drain(std::vector<ArcCode>& codes, Arc& first) const;
   bool cheapest_paths(Node source, Node sink, Flow wide, std::vector<ArcCode>& codes) const;
+  bool flows_forward() const;
+  void sow();
+  void add_leaf(Node v);
+  Halt grow(const RunContext& context, Effort& effort);
   void index_heads();
   void order_pieces(bool backwards);
 
   // Flow around (simplex.h).
   Node push(Node u, Node v, Flow d);
   void push_to_root(Node v, Flow d);
+  void supply_more(Node v, Flow d);
   void add(Flow& residual, Flow d) { overflow_ |= __builtin_add_overflow(residual, d, &residual); }
   void watch(Node v) {
     const auto& t = tree_[v];
@@ -147,6 +153,9 @@ class Simplex {
   SpanningTree<Flow> tree_;
   Wide objective_ = 0;
   std::vector<Arc> out_start_, in_start_, in_arc_;
+
+  Node hub_ = 0, hub_weight_ = 0;  // the node with most arcs, and of how many usual nodes
+  Node growing_from_ = -1;         // the sink of a tree that has no other nodes yet
 
   bool everything_moved_ = true;  // price all arcs, not only those at nodes in moved_
   std::vector<Node> moved_;       // a queue: from moved_begin_
@@ -325,8 +334,7 @@ void Simplex<Flow, Price>::set_supply(Node v, Flow amount) {
   const Flow more = amount - supply_[at(v)];
   supply_[at(v)] = amount;
   if (more == 0 || !planted()) return;
-  objective_ += Wide{pi_[at(root_)] - pi_[at(v)]} * more;
-  push_to_root(v, more);
+  supply_more(v, more);
 }
 
 // --- moves --------------------------------------------------------------------------------------
@@ -362,6 +370,13 @@ void Simplex<Flow, Price>::push_to_root(Node v, Flow d) {
   }
 }
 
+/// Sends what node v has more to the root.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::supply_more(Node v, Flow d) {
+  objective_ += Wide{pi_[at(root_)] - pi_[at(v)]} * d;
+  push_to_root(v, d);
+}
+
 /// Gives the tree arc of `top` back to its bound.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::leave(Node top) {
@@ -394,7 +409,7 @@ void Simplex<Flow, Price>::shift(const Moved& moved) {
   Price by = moved.by;
   if (by == 0) return;
   Node v = moved.first, stop = tree_.next(moved.end);
-  if (2 * moved.count > n_ + 1) {
+  if (2 * moved.count > tree_[root_].size) {
     by = static_cast<Price>(-by);
     std::swap(v, stop);
   }

@@ -27,7 +27,7 @@ Node Simplex<Flow, Price>::worst_broken() {
         broken_.pop_back();
         continue;
       }
-      const double worth = beyond * beyond / std::min(t.size, n_ + 1 - t.size);
+      const double worth = beyond * beyond / std::min(t.size, tree_[root_].size - t.size);
       if (worth > most) {
         most = worth;
         worst = v;
@@ -38,11 +38,15 @@ Node Simplex<Flow, Price>::worst_broken() {
   return -1;
 }
 
-/// Lists the nodes on one side of the cut above `top`, the one with fewer. True if it is the other
-/// side than the subtree's.
+/// Lists the nodes on one side of the cut above `top`, the one with fewer arcs, as far as one hub
+/// makes a difference. True if it is the other side than the subtree's.
 template <class Flow, class Price>
 bool Simplex<Flow, Price>::walk_side(Node top) {
-  const bool others = 2 * tree_[top].size > n_ + 1;
+  bool hub_inside = false;
+  for (Node v = hub_; v >= 0 && !hub_inside; v = tree_[v].parent) hub_inside = v == top;
+  const Node weight = tree_[hub_].parent < 0 ? 0 : hub_weight_;  // it may not be in the tree yet
+  const Node more = 2 * tree_[top].size - tree_[root_].size;     // nodes inside than outside
+  const bool others = more + (hub_inside ? weight : -weight) > 0;
   const Node behind = tree_.next(tree_[top].last);
   const Node first = others ? behind : top, stop = others ? top : behind;
   ++now_;
@@ -75,6 +79,7 @@ void Simplex<Flow, Price>::candidates(bool out, Flow need) {
   // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
   const State leaving = out ? 1 : -1, entering = out ? -1 : 1;
   for (const Node v : side_) {
+    if (limit == 0) return;  // nothing is cheaper
     if (v == root_) continue;
     const Price here = pi[v];
     for (Arc a = out_start_[at(v)], end = out_start_[at(v) + 1]; a < end; ++a) {
@@ -167,7 +172,8 @@ template <class Flow, class Price>
 Halt Simplex<Flow, Price>::run(const RunContext& context, Effort& effort) {
   if (overflow_) return Halt::overflow;
   const std::int64_t patience = 10000 + 4 * (std::int64_t{n_} + m_);
-  Halt halt = dual(context, effort);
+  Halt halt = grow(context, effort);
+  if (halt == Halt::done) halt = dual(context, effort);
   if (halt == Halt::done) halt = primal(context, effort, patience);
   if (halt != Halt::stalled) return halt;
   start();  // from a star, whose tree cannot go in circles

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 #include "egress/network/simplex.h"
 
@@ -52,10 +53,21 @@ void Simplex<Flow, Price>::index_heads() {
   std::vector<Arc> next(in_start_.begin(), in_start_.end() - 1);
   for (Arc a = 0; a < m_; ++a) in_arc_[at(next[at(arcs_.head[at(a)])]++)] = a;
   stamp_.assign(at(n_) + 1, 0);
+  Arc most = 0;
+  for (Node v = 0; v < n_; ++v) {
+    const Arc here =
+        out_start_[at(v) + 1] - out_start_[at(v)] + in_start_[at(v) + 1] - in_start_[at(v)];
+    if (here <= most) continue;
+    most = here;
+    hub_ = v;
+  }
+  hub_weight_ = m_ == 0 ? 0 : static_cast<Node>(std::int64_t{most} * n_ / (2 * std::int64_t{m_}));
 }
 
 template <class Flow, class Price>
 void Simplex<Flow, Price>::start() {
+  growing_from_ = -1;
+  if (!planted() && flows_forward()) return sow();
   for (Arc a = 0; a < m_; ++a) arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? 0 : 1;
   std::vector<ArcCode> codes(at(n_));
   for (Node v = 0; v < n_; ++v) codes[at(v)] = 2 * arc_out(v);
@@ -67,6 +79,86 @@ void Simplex<Flow, Price>::start() {
   plant(tree);
   Effort counted_elsewhere;
   if (first >= 0) primal_pivot(first, counted_elsewhere);
+}
+
+/// Whether one node demands and every other arc leads to a node of higher number.
+template <class Flow, class Price>
+bool Simplex<Flow, Price>::flows_forward() const {
+  const auto demands = [](Flow amount) { return amount < 0; };
+  if (std::ranges::count_if(supply_, demands) != 1) return false;
+  const auto sink = static_cast<Node>(std::ranges::find_if(supply_, demands) - supply_.begin());
+  for (Arc a = 0; a < m_; ++a) {
+    const Node v = arcs_.tail[at(a)], w = arcs_.head[at(a)];
+    if (arcs_.upper[at(a)] > 0 && (v == sink || (w != sink && w <= v))) return false;
+  }
+  return true;
+}
+
+/// A tree of nothing but the root and the node that demands.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::sow() {
+  order_pieces(true);
+  growing_from_ = 0;
+  while (supply_[at(growing_from_)] >= 0) ++growing_from_;
+  std::ranges::fill(arcs_.state, State{0});
+  tree_.at.assign(at(n_) + 1, {});
+  tree_.thread.assign(at(n_) + 1, root_);
+  tree_[root_].before = tree_[root_].last = root_;
+  pi_.assign(at(n_) + 1, 0);
+  objective_ = 0;
+  overflow_ = everything_moved_ = false;
+  add_leaf(growing_from_);
+}
+
+/// Joins v to the tree by the cheapest of its arcs as prices stand, all of which lead into the
+/// tree, or to the root. Its supply still waits.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::add_leaf(Node v) {
+  Arc best = arc_out(v);
+  Price least = 0;
+  for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
+    if (arcs_.upper[at(a)] == 0) continue;
+    arcs_.state[at(a)] = 1;
+    const Price each = arcs_.cost[at(a)] - pi_[at(arcs_.head[at(a)])];
+    if (best < m_ && each >= least) continue;
+    best = a;
+    least = each;
+  }
+  auto& leaf = tree_[v];
+  leaf.code = 2 * best;
+  leaf.up = upper_of(best);
+  leaf.down = 0;
+  pi_[at(v)] = pi_[at(head_of(best))] - cost_of(best);
+  if (best < m_) arcs_.state[at(best)] = 0;
+  tree_.hang(v, head_of(best));
+}
+
+/// Adds node after node, the last first, each with its supply, and has the dual make room every
+/// few. So prices are true for all that comes later when a node chooses its arc, and the tree holds
+/// nothing that will not matter yet: half the pivots of a primal start, and small subtrees.
+template <class Flow, class Price>
+Halt Simplex<Flow, Price>::grow(const RunContext& context, Effort& effort) {
+  constexpr int few = 4;
+  if (growing_from_ < 0) return Halt::done;
+  const Node sink = std::exchange(growing_from_, -1);
+  Halt halt = Halt::done;
+  Flow demand = supply_[at(sink)];  // that is left
+  int waiting = 0;
+  for (Node v = n_ - 1; v >= 0; --v) {
+    if (v == sink) continue;
+    add_leaf(v);
+    const Flow amount = supply_[at(v)];
+    if (amount > 0) {
+      supply_more(v, amount);
+      supply_more(sink, -amount);
+      demand += amount;
+    }
+    if (halt != Halt::done) continue;
+    if (amount > 0 && ++waiting % few == 0) halt = dual(context, effort);
+    if (halt == Halt::done && v % 256 == 0 && context.should_stop()) halt = Halt::stopped;
+  }
+  supply_more(sink, demand);
+  return halt;
 }
 
 /// Where all supplies can go to the one node that demands, each by an arc of its own: those arcs,
