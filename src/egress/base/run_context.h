@@ -25,10 +25,15 @@ class RunContext {
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   std::function<void(const Progress&)> progress;  // may be empty
 
-  bool stop_requested() const { return stop_.load(std::memory_order_relaxed); }
+  bool stop_requested() const {
+    return stop_.load(std::memory_order_relaxed) ||
+           (leader_ != nullptr && leader_->stop_requested());
+  }
   bool out_of_time() const { return std::chrono::steady_clock::now() >= deadline; }
   bool should_stop() const { return stop_requested() || out_of_time(); }
   void request_stop() { stop_.store(true, std::memory_order_relaxed); }
+  /// Stops when `leader` does, which must outlive it.
+  void follow(const RunContext& leader) { leader_ = &leader; }
   double seconds_left() const;
   void tell(const Progress& row) const {
     if (progress) progress(row);
@@ -36,6 +41,7 @@ class RunContext {
 
  private:
   std::atomic<bool> stop_{false};
+  const RunContext* leader_ = nullptr;
 };
 
 /// Why a run ended; `name_of` gives the word of the JSON contract.

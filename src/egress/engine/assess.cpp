@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "egress/base/parallel.h"
 #include "egress/engine/measures.h"
 
 namespace egress {
@@ -68,6 +69,11 @@ Outcome<std::vector<double>> delivered(const CaseFiles& files, const AssessOptio
   return out;
 }
 
+/// False for cells that no plan of the network as it stands can depend on.
+bool plans_read(std::string_view cell) {
+  return !cell.starts_with("projects.") && !cell.starts_with("observed.");
+}
+
 /// Both ends of every range, one at a time, in the last predicted year: the band of each corridor.
 Outcome<std::vector<InputBand>> bands_of(const CaseFiles& files, const Case& built,
                                          const AssessOptions& options, int year,
@@ -79,26 +85,39 @@ Outcome<std::vector<InputBand>> bands_of(const CaseFiles& files, const Case& bui
     const double value = (*base)[i];
     bands.push_back({year, built.model.corridors[i].id, value, value, value, "", ""});
   }
-  const auto cells = range_cells(files);
-  for (std::size_t i = 0; i < cells.size() && !context.should_stop(); ++i) {
-    context.tell({"ranges", static_cast<std::int64_t>(i), static_cast<std::int64_t>(cells.size()),
-                  cells[i]});
-    const auto range = range_of(files, cells[i]);
-    if (!range) continue;
-    for (const auto& end : {range->low, range->high}) {
-      const auto there =
-          delivered(files, options, year, fmt::format("{}={}", cells[i], end), context);
-      // An end may contradict another row (a heel above a capacity); the band is then open there.
-      if (!there || there->size() != bands.size()) continue;
-      for (std::size_t c = 0; c < bands.size(); ++c) {
-        if ((*there)[c] < bands[c].low) {
-          bands[c].low = (*there)[c];
-          bands[c].low_cell = fmt::format("{} = {} {}", cells[i], end, range->unit);
-        }
-        if ((*there)[c] > bands[c].high) {
-          bands[c].high = (*there)[c];
-          bands[c].high_cell = fmt::format("{} = {} {}", cells[i], end, range->unit);
-        }
+  struct End {
+    std::string cell, value, unit;
+    std::optional<std::vector<double>> delivered;
+  };
+  std::vector<End> ends;
+  for (const auto& cell : range_cells(files)) {
+    const auto range = range_of(files, cell);
+    if (!range || !plans_read(cell)) continue;
+    for (const auto& end : {range->low, range->high}) ends.push_back({cell, end, range->unit, {}});
+  }
+  for_each_index(
+      ends.size(), context,
+      [&](std::size_t i, RunContext& own) {
+        End& end = ends[i];
+        const auto there =
+            delivered(files, options, year, fmt::format("{}={}", end.cell, end.value), own);
+        // An end may contradict another row (a heel above a capacity); the band is then open there.
+        if (there && there->size() == bands.size()) end.delivered = *there;
+      },
+      [&](std::size_t done) {
+        context.tell({"ranges", static_cast<std::int64_t>(done),
+                      static_cast<std::int64_t>(ends.size()), ""});
+      });
+  for (const End& end : ends) {
+    for (std::size_t c = 0; end.delivered && c < bands.size(); ++c) {
+      const double there = (*end.delivered)[c];
+      if (there < bands[c].low) {
+        bands[c].low = there;
+        bands[c].low_cell = fmt::format("{} = {} {}", end.cell, end.value, end.unit);
+      }
+      if (there > bands[c].high) {
+        bands[c].high = there;
+        bands[c].high_cell = fmt::format("{} = {} {}", end.cell, end.value, end.unit);
       }
     }
   }

@@ -17,7 +17,7 @@
 namespace egress {
 
 struct AssessOptions {
-  Period period = Period::week;
+  Period period = Period::day;
   BuildOptions build;
 };
 

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
+#include <thread>
 
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/dispatch_report.h"
@@ -89,6 +91,9 @@ Opened open_case(const Request& request, const Arguments& arguments) {
 }
 
 void set_limits(Arguments& arguments, RunContext& context) {
+  const auto threads = arguments.integer("threads");
+  context.threads = threads ? static_cast<int>(*threads)
+                            : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   if (const auto seconds = arguments.seconds("time-limit")) {
     context.deadline = std::chrono::steady_clock::now() +
                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(
@@ -251,13 +256,14 @@ Response run_assess(const Request& request, RunContext& context) {
   set_limits(arguments, context);
   AssessOptions options;
   options.build = opened.options;
-  if (const auto period = arguments.period("period")) options.period = *period;
+  const auto period = arguments.period("period");
   if (!opened.result.built || arguments.diagnostics().has_errors()) {
     Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
     d.append(arguments.diagnostics());
     return mistakes(std::move(d));
   }
   const Case& built = *opened.result.built;
+  options.period = period.value_or(built.model.horizon.period);
   const auto assets = report_assets();
   if (!assets) return mistakes(assets.error());
   const auto result = assess(opened.files, built, options, context);

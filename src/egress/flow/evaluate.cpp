@@ -146,6 +146,7 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
     }
   }
   route.method = Route::Method::lp;
+  formulation_->fix_past();
   LpSolution solution = solve(formulation_->lp(), context);
   route.pivots = solution.iterations;
   return solution;
@@ -187,8 +188,12 @@ Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& c
   ensure(open_ && open_->plan, "a closure needs the open plan");
   Evaluation out;
   out.route.why = open_->route.why;
-  if (network_) network_->restore(*open_state_);
-  for (const auto& change : formulation_->close(closures, *open_->plan)) {
+  const auto& changes = formulation_->close(closures, *open_->plan);
+  if (network_) {
+    network_->restore(*open_state_);
+    formulation_->each_past_column([&](int column) { network_->freeze(column); });
+  }
+  for (const auto& change : changes) {
     if (!network_) break;
     if (change.of_row) {
       network_->set_row_bounds(change.index, change.lower, change.upper);
@@ -215,6 +220,7 @@ std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& clo
                                                  RunContext& context) {
   ensure(open_ && open_->plan, "nothing to compare with");
   if (!closures.empty()) formulation_->close(closures, *open_->plan);
+  formulation_->fix_past();
   const LpSolution solution = solve(formulation_->lp(), context);
   std::optional<double> out;
   if (solution.status == Status::optimal) out = formulation_->plan_of(solution).objective;
@@ -229,6 +235,7 @@ Evaluation Evaluator::missing(const std::vector<Closure>& closures, RunContext& 
   Formulation formulation(model_, horizon_, options);
   formulation.set_boundary(boundary_of(model_, formulation, *first_day_, *last_day_));
   formulation.close(closures, *open_->plan);
+  formulation.fix_past();
   const LpSolution solution = solve(formulation.lp(), context);
   Evaluation out;
   out.status = solution.status;

@@ -124,9 +124,23 @@ const Lp& Formulation::lp() {
       add_minimum_rows();
     }
     add_columns();
+    list_by_period();
     built_ = true;
   }
   return lp_;
+}
+
+void Formulation::list_by_period() {
+  period_columns_.assign(static_cast<std::size_t>(periods_), {});
+  for (const auto* table :
+       {&flow_columns_, &wait_columns_, &let_in_columns_, &hold_columns_, &supply_columns_,
+        &sale_columns_, &short_columns_, &level_columns_, &in_columns_, &out_columns_}) {
+    for (const auto& columns : *table) {
+      for (std::size_t t = 0; t < columns.size(); ++t) {
+        if (columns[t] >= 0) period_columns_[t].push_back(columns[t]);
+      }
+    }
+  }
 }
 
 std::optional<RowOwner> Formulation::owner_of_row(int i) const {

@@ -70,11 +70,20 @@ class Formulation {
     int index;
     double lower, upper;
   };
-  /// Closes things from the first closure's period on; everything before is fixed to what `past`,
-  /// which must outlive this situation, did there. Returns what changed in the programme. Rows that
-  /// speak of the past alone are set free in lp() as well and are not among the changes: with fixed
-  /// columns they hold.
+  /// Closes things from the first closure's period on; before it everything is as `past`, which
+  /// must outlive this situation, did it. Returns what changed in the programme from then on. The
+  /// past itself is left to the solver: one that goes on from `past` keeps its columns where they
+  /// are (past_columns), for one that starts from nothing fix_past() fixes them.
   const std::vector<Change>& close(const std::vector<Closure>& closures, const Plan& past);
+  /// Columns of the periods before the closure.
+  template <class F>
+  void each_past_column(F f) const {
+    for (std::size_t t = 0; t < static_cast<std::size_t>(frozen_); ++t) {
+      for (const int column : period_columns_[t]) f(column);
+    }
+  }
+  /// Rows that speak of the past alone are set free: with fixed columns they hold.
+  void fix_past();
   /// Back to the open network.
   void reopen();
 
@@ -105,6 +114,7 @@ class Formulation {
   double supplied(std::size_t supply, const Profile& rate, int t) const;
   void add_miss_columns();
   void add_columns();
+  void list_by_period();
   void add_flow_columns();
   void add_supply_columns();
   void add_market_columns();
@@ -124,7 +134,7 @@ class Formulation {
   void add_sale_column(std::size_t i, int t);
   void add_short_columns(std::size_t m);
   void limit_touched();
-  void fix_past();
+  void allow_holding();
   void free_past_rows();
   void change(bool of_row, int index, double lower, double upper);
   void set(const Change& bound);
@@ -154,6 +164,8 @@ class Formulation {
   const Plan* past_ = nullptr;
   int frozen_ = 0;
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
+  bool past_fixed_ = false;
+  std::vector<std::vector<int>> period_columns_;  // what moves in each period
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 

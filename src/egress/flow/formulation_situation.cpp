@@ -16,16 +16,14 @@ const std::vector<Formulation::Change>& Formulation::close(const std::vector<Clo
   openness_ = Openness(model_, timeline_, closures);
   frozen_ = std::isfinite(openness_.first_hour()) ? timeline_.period_at(openness_.first_hour()) : 0;
   limit_touched();
-  if (std::isfinite(openness_.first_hour())) {
-    fix_past();
-    free_past_rows();
-  }
+  allow_holding();
   return changes_;
 }
 
 void Formulation::reopen() {
   for (; !before_.empty(); before_.pop_back()) set(before_.back());
   changes_.clear();
+  past_fixed_ = false;
   past_ = nullptr;
   frozen_ = 0;
   situation_.closures.clear();
@@ -92,7 +90,21 @@ void Formulation::limit_touched() {
   });
 }
 
+/// What left before and arrives now may be held back.
+void Formulation::allow_holding() {
+  for (std::size_t i = 0; i < carriages_.size(); ++i) {
+    for (int t = frozen_; t < std::min(periods_, frozen_ + carriages_[i].lag); ++t) {
+      const int left = t - carriages_[i].lag;
+      if (left < 0) continue;
+      const double amount = past_->carriages[i].entered[static_cast<std::size_t>(left)];
+      change(false, hold_columns_[i][static_cast<std::size_t>(t)], 0, amount / scale_);
+    }
+  }
+}
+
 void Formulation::fix_past() {
+  if (past_fixed_ || past_ == nullptr) return;
+  past_fixed_ = true;
   const Plan& past = *past_;
   const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, std::size_t t,
                        double amount) {
@@ -122,15 +134,7 @@ void Formulation::fix_past() {
       if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][t]);
     }
   }
-  // What left before and arrives now may be held back.
-  for (std::size_t i = 0; i < carriages_.size(); ++i) {
-    for (int t = frozen_; t < std::min(periods_, frozen_ + carriages_[i].lag); ++t) {
-      const int left = t - carriages_[i].lag;
-      if (left < 0) continue;
-      const double amount = past.carriages[i].entered[static_cast<std::size_t>(left)];
-      change(false, hold_columns_[i][static_cast<std::size_t>(t)], 0, amount / scale_);
-    }
-  }
+  free_past_rows();
 }
 
 /// Rows of which every column is fixed hold already; left in, the last bit of a fixed amount could

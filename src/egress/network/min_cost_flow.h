@@ -5,7 +5,10 @@
 // one of its bounds. The primal keeps the tree strongly feasible where it starts from nothing
 // (Cunningham, "A network simplex method", Math. Programming 11, 1976), so that it cannot cycle;
 // the dual (Ali, Padman, Thiagarajan, "Dual algorithms for pure network problems", Oper. Res. 37,
-// 1989) repairs flows outside their bounds, passing cheap arcs by (the bound flipping ratio test).
+// 1989) repairs flows outside their bounds, passing cheap arcs by (the bound flipping ratio test),
+// and leaves by steepest edge (Forrest and Goldfarb, "Steepest-edge simplex algorithms for linear
+// programming", Math. Programming 57, 1992), whose norms a tree knows: sizes of its subtrees. Where
+// all arcs lead forward, as in time, a solve from nothing adds node after node from the end.
 // The tree is held by thread, size and last successor (Kiraly and Kovacs, "Efficient
 // implementations of minimum-cost flow algorithms", Acta Univ. Sapientiae Informatica 4, 2012).
 //

@@ -143,6 +143,11 @@ void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
   moved_arcs_.push_back(arc);
 }
 
+void SideRowSimplex::freeze(Arc arc) {
+  p_.lower[at(arc)] = p_.upper[at(arc)] = flow_[at(arc)];
+  if (!basic(arc)) place_[at(arc)] = Place::lower;
+}
+
 void SideRowSimplex::set_cost(Arc arc, double each) {
   if (p_.cost[at(arc)] == each) return;
   p_.cost[at(arc)] = each;
@@ -188,6 +193,34 @@ void SideRowSimplex::apply_changes() {
   }
   moved_arcs_.clear();
   repair();
+}
+
+void SideRowSimplex::come_back(const SideRowSimplex& copy) {
+  p_.lower = copy.p_.lower;
+  p_.upper = copy.p_.upper;
+  p_.cost = copy.p_.cost;
+  p_.supply = copy.p_.supply;
+  p_.row_lower = copy.p_.row_lower;
+  p_.row_upper = copy.p_.row_upper;
+  place_ = copy.place_;
+  flow_ = copy.flow_;
+  pi_ = copy.pi_;
+  lambda_ = copy.lambda_;
+  activity_ = copy.activity_;
+  tree_ = copy.tree_;
+  active_ = copy.active_;
+  extra_ = copy.extra_;
+  slot_of_row_ = copy.slot_of_row_;
+  slot_of_arc_ = copy.slot_of_arc_;
+  at_upper_ = copy.at_upper_;
+  working_ = copy.working_;
+  since_refresh_ = copy.since_refresh_;
+  moved_arcs_ = copy.moved_arcs_;
+  moved_flag_ = copy.moved_flag_;
+  broken_ = copy.broken_;
+  wide_broken_ = copy.wide_broken_;
+  broken_flag_ = copy.broken_flag_;
+  price_drift_ = copy.price_drift_;
 }
 
 // --- flows --------------------------------------------------------------------------------------
@@ -355,13 +388,14 @@ bool SideRowSimplex::refresh() {
 SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
   constexpr int rounds = 12;
+  constexpr std::int64_t few_pivots = 20;
   for (int round = 0; round < rounds; ++round) {
     SideRowEnd end = dual(context);
     if (end == SideRowEnd::optimal) end = primal(context);
     if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;
-    if (end == SideRowEnd::optimal && since_refresh_ == 0) return end;
-    // Once more from exact flows and prices; bad news must hold there too.
-    if (end != SideRowEnd::optimal && since_refresh_ == 0) return end;
+    // Once more from exact flows and prices, where rounding could have added up; bad news must hold
+    // there in any case.
+    if (since_refresh_ <= (end == SideRowEnd::optimal ? few_pivots : 0)) return end;
     if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;

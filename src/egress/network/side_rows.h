@@ -21,7 +21,7 @@
 // O(k^2) for k active rows, less where they have little to do with each other. It pays while k is
 // small beside the number of nodes; docs/decisions says where another method takes over.
 //
-// One object, one thread. Copying an object saves its state; assigning a copy back restores it
+// One object, one thread. Copying an object saves its state; come_back() to a copy restores it
 // without allocating. Same problem, same calls: same bits.
 #pragma once
 
@@ -71,11 +71,15 @@ class SideRowSimplex {
 
   // Changes; flows follow at the next solve.
   void set_bounds(Arc arc, double least, double most);
+  void freeze(Arc arc);  // both bounds at its flow; O(1)
   void set_cost(Arc arc, double each);
   void set_supply(Node node, double amount);
   void set_row(Row row, double least, double most);
 
   SideRowEnd solve(const RunContext& context);
+
+  /// To the state of a copy of this object: what can change is copied. O(nodes + arcs + rows).
+  void come_back(const SideRowSimplex& copy);
 
   double flow(Arc arc) const { return flow_[at(arc)]; }
   /// Reduced cost of an arc: cost + potential[tail] - potential[head] + sum of value * row_price.
@@ -148,6 +152,7 @@ class SideRowSimplex {
   void drop(std::size_t row, std::size_t extra);
 
   // Dual and primal (side_rows_dual.cpp, side_rows_primal.cpp).
+  double extent(const Target& target) const;
   bool worst(Target& target);
   void offer(Entering q, int sign);
   void offer_arc(Arc a, int sign);

@@ -42,8 +42,9 @@ class Simplex {
   void set_cost(Arc a, Price each);
   void set_supply(Node v, Flow amount);
 
-  /// From nothing: a shortest path tree where the network drains into one node and every supply has
-  /// its own way there, else a star of artificial arcs. O(nodes + arcs) and a few sweeps.
+  /// From nothing, by what the network is like. All arcs lead forward to one node that demands:
+  /// that node, from which run() grows the tree. Every supply has its own way to such a node: a
+  /// shortest path tree. Else a star of artificial arcs. O(nodes + arcs) and a few sweeps.
   void start();
   /// A tree from codes (by node); states of the arcs as they stand. O(nodes + arcs).
   void plant(const std::vector<ArcCode>& codes);
@@ -90,12 +91,19 @@ class Simplex {
   Node holder_of(Arc a) const;
 
   // Starting (simplex_start.h).
-  bool drain(std::vector<ArcCode>& codes) const;
+  bool drain(std::vector<ArcCode>& codes, Arc& first) const;
+  bool cheapest_paths(Node source, Node sink, Flow wide, std::vector<ArcCode>& codes) const;
+  bool flows_forward() const;
+  void sow();
+  void add_leaf(Node v);
+  Halt grow(const RunContext& context, Effort& effort);
   void index_heads();
+  void order_pieces(bool backwards);
 
   // Flow around (simplex.h).
   Node push(Node u, Node v, Flow d);
   void push_to_root(Node v, Flow d);
+  void supply_more(Node v, Flow d);
   void add(Flow& residual, Flow d) { overflow_ |= __builtin_add_overflow(residual, d, &residual); }
   void watch(Node v) {
     const auto& t = tree_[v];
@@ -105,8 +113,12 @@ class Simplex {
     }
   }
   void leave(Node top);
-  void enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
-  void shift(Node first, Node end, Node count, Price by);
+  struct Moved {
+    Node first, end, count;  // a run of the thread
+    Price by;                // what its prices lack
+  };
+  Moved enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
+  void shift(const Moved& moved);
   void settle_root();
 
   // Primal (simplex_primal.h).
@@ -128,9 +140,9 @@ class Simplex {
   Halt dual(const RunContext& context, Effort& effort);
   Node worst_broken();
   void dual_pivot(Node top, Effort& effort);
-  void candidates(Node top, bool outward);
+  bool walk_side(Node top);
+  void candidates(bool out, Flow need);
   void artificial_candidates(Node top, bool outward);
-  void offer(Arc a, bool out_of_set, bool outward);
 
   Node n_ = 0, root_ = 0;
   Arc m_ = 0;
@@ -142,11 +154,15 @@ class Simplex {
   Wide objective_ = 0;
   std::vector<Arc> out_start_, in_start_, in_arc_;
 
+  Node hub_ = 0, hub_weight_ = 0;  // the node with most arcs, and of how many usual nodes
+  Node growing_from_ = -1;         // the sink of a tree that has no other nodes yet
+
   bool everything_moved_ = true;  // price all arcs, not only those at nodes in moved_
   std::vector<Node> moved_;       // a queue: from moved_begin_
   std::size_t moved_begin_ = 0;
   std::vector<char> moved_flag_;
-  Arc next_arc_ = 0;
+  Arc piece_size_ = 1, pieces_in_block_ = 1;  // arcs of a piece
+  Arc piece_ = 0, stride_ = 0;                // that was priced last; to the next, around
   Arc unbounded_ = -1;
 
   std::vector<Node> broken_;
@@ -154,6 +170,7 @@ class Simplex {
   std::vector<std::int32_t> stamp_;
   std::int32_t now_ = 0;
   std::vector<Candidate> candidates_;
+  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut
   bool overflow_ = false;
 };
 
@@ -309,7 +326,7 @@ void Simplex<Flow, Price>::set_cost(Arc a, Price each) {
     if (arcs_.state[at(a)] * reduced(a) < 0) mark(tail_of(a));
     return;
   }
-  shift(v, tree_[v].last, tree_[v].size, tree_[v].code & 1 ? more : -more);
+  shift({v, tree_[v].last, tree_[v].size, tree_[v].code & 1 ? more : static_cast<Price>(-more)});
 }
 
 template <class Flow, class Price>
@@ -317,8 +334,7 @@ void Simplex<Flow, Price>::set_supply(Node v, Flow amount) {
   const Flow more = amount - supply_[at(v)];
   supply_[at(v)] = amount;
   if (more == 0 || !planted()) return;
-  objective_ += Wide{pi_[at(root_)] - pi_[at(v)]} * more;
-  push_to_root(v, more);
+  supply_more(v, more);
 }
 
 // --- moves --------------------------------------------------------------------------------------
@@ -354,6 +370,13 @@ void Simplex<Flow, Price>::push_to_root(Node v, Flow d) {
   }
 }
 
+/// Sends what node v has more to the root.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::supply_more(Node v, Flow d) {
+  objective_ += Wide{pi_[at(root_)] - pi_[at(v)]} * d;
+  push_to_root(v, d);
+}
+
 /// Gives the tree arc of `top` back to its bound.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::leave(Node top) {
@@ -364,9 +387,11 @@ void Simplex<Flow, Price>::leave(Node top) {
   arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? State{0} : carried == 0 ? State{1} : State{-1};
 }
 
+/// Brings a into the tree between inner, in the subtree of `top` that is cut off, and outer. What
+/// is returned is left to do: shift().
 template <class Flow, class Price>
-void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up,
-                                 Flow down) {
+auto Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up,
+                                 Flow down) -> Moved {
   const bool from_inner = tail_of(a) == inner;
   const Price pays = reduced(a);
   if (a < m_) arcs_.state[at(a)] = 0;
@@ -375,16 +400,16 @@ void Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Ar
   const Node end =
       tree_.exchange({top, inner, outer, join, code, up, down}, [this](Node v) { watch(v); });
   watch(inner);
-  shift(inner, end, count, from_inner ? static_cast<Price>(-pays) : pays);
+  return {inner, end, count, from_inner ? static_cast<Price>(-pays) : pays};
 }
 
 /// Adds to the prices of a run of the thread, or takes from those of all others: the fewer.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::shift(Node first, Node end, Node count, Price by) {
+void Simplex<Flow, Price>::shift(const Moved& moved) {
+  Price by = moved.by;
   if (by == 0) return;
-  Node stop = tree_.next(end);
-  Node v = first;
-  if (2 * count > n_ + 1) {
+  Node v = moved.first, stop = tree_.next(moved.end);
+  if (2 * moved.count > tree_[root_].size) {
     by = static_cast<Price>(-by);
     std::swap(v, stop);
   }

@@ -6,23 +6,30 @@
 
 namespace egress::network {
 
-/// A node whose tree arc is beyond a bound: of the latest, the one that is furthest. -1 if none is.
+/// The node whose tree arc to bring back within its bounds: of (all or) the latest, the one with
+/// the most excess squared by the size of the smaller side of the cut. That is dual steepest edge,
+/// exact and for free: the row of the basis inverse is the indicator of one side. It also prefers
+/// cuts that are cheap to walk. -1 if all are within their bounds.
 template <class Flow, class Price>
 Node Simplex<Flow, Price>::worst_broken() {
-  constexpr std::size_t window = 32;
+  constexpr std::size_t window = 1024;
   while (!broken_.empty()) {
     Node worst = -1;
-    Flow by = 0;
+    double most = 0;
     const std::size_t first = broken_.size() > window ? broken_.size() - window : 0;
     for (std::size_t i = broken_.size(); i-- > first;) {
       const Node v = broken_[i];
-      const Flow beyond = std::min(tree_[v].up, tree_[v].down);
+      const auto& t = tree_[v];
+      const auto beyond = static_cast<double>(std::min(t.up, t.down));
       if (beyond >= 0) {
         broken_flag_[at(v)] = 0;
         broken_[i] = broken_.back();
         broken_.pop_back();
-      } else if (beyond < by) {
-        by = beyond;
+        continue;
+      }
+      const double worth = beyond * beyond / std::min(t.size, tree_[root_].size - t.size);
+      if (worth > most) {
+        most = worth;
         worst = v;
       }
     }
@@ -31,33 +38,60 @@ Node Simplex<Flow, Price>::worst_broken() {
   return -1;
 }
 
+/// Lists the nodes on one side of the cut above `top`, the one with fewer arcs, as far as one hub
+/// makes a difference. True if it is the other side than the subtree's.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::offer(Arc a, bool out_of_set, bool outward) {
-  const State state = arcs_.state[at(a)];
-  if (state == 0 || (out_of_set == (state > 0)) != outward) return;
-  const auto key = static_cast<Price>(state * reduced(a));
-  // An arc that pays already is left to the primal.
-  if (key >= 0) candidates_.push_back({key, a});
-}
-
-/// Arcs that can bring flow out of the subtree of `top` (or into it), found from whichever side of
-/// the cut has fewer nodes.
-template <class Flow, class Price>
-void Simplex<Flow, Price>::candidates(Node top, bool outward) {
-  const bool others = 2 * tree_[top].size > n_ + 1;
+bool Simplex<Flow, Price>::walk_side(Node top) {
+  bool hub_inside = false;
+  for (Node v = hub_; v >= 0 && !hub_inside; v = tree_[v].parent) hub_inside = v == top;
+  const Node weight = tree_[hub_].parent < 0 ? 0 : hub_weight_;  // it may not be in the tree yet
+  const Node more = 2 * tree_[top].size - tree_[root_].size;     // nodes inside than outside
+  const bool others = more + (hub_inside ? weight : -weight) > 0;
   const Node behind = tree_.next(tree_[top].last);
   const Node first = others ? behind : top, stop = others ? top : behind;
-  const bool out = outward != others;
   ++now_;
-  for (Node v = first; v != stop; v = tree_.next(v)) stamp_[at(v)] = now_;
+  side_.clear();
   for (Node v = first; v != stop; v = tree_.next(v)) {
+    stamp_[at(v)] = now_;
+    side_.push_back(v);
+  }
+  return others;
+}
+
+/// Arcs that can bring flow out of the listed side (or into it); none that is dearer than the
+/// cheapest that can carry all that is needed, so that few are kept. Arcs that pay already are left
+/// to the primal.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::candidates(bool out, Flow need) {
+  const Node* const tail = arcs_.tail.data();
+  const Node* const head = arcs_.head.data();
+  const Price* const cost = arcs_.cost.data();
+  const State* const state = arcs_.state.data();
+  const Price* const pi = pi_.data();
+  const std::int32_t now = now_;
+  const std::int32_t* const stamp = stamp_.data();
+  Price limit = std::numeric_limits<Price>::max();
+  const auto offer = [&](Arc a, Node other, Price key) {
+    if (key < 0 || stamp[other] == now) return;
+    if (arcs_.upper[at(a)] >= need) limit = key;
+    candidates_.push_back({key, a});
+  };
+  // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
+  const State leaving = out ? 1 : -1, entering = out ? -1 : 1;
+  for (const Node v : side_) {
+    if (limit == 0) return;  // nothing is cheaper
     if (v == root_) continue;
-    for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
-      if (stamp_[at(arcs_.head[at(a)])] != now_) offer(a, true, out);
+    const Price here = pi[v];
+    for (Arc a = out_start_[at(v)], end = out_start_[at(v) + 1]; a < end; ++a) {
+      if (state[a] != leaving) continue;
+      const auto key = static_cast<Price>(leaving * (cost[a] + here - pi[head[a]]));
+      if (key <= limit) offer(a, head[a], key);
     }
-    for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) {
+    for (Arc i = in_start_[at(v)], end = in_start_[at(v) + 1]; i < end; ++i) {
       const Arc a = in_arc_[at(i)];
-      if (stamp_[at(arcs_.tail[at(a)])] != now_) offer(a, false, out);
+      if (state[a] != entering) continue;
+      const auto key = static_cast<Price>(entering * (cost[a] + pi[tail[a]] - here));
+      if (key <= limit) offer(a, tail[a], key);
     }
   }
 }
@@ -81,7 +115,8 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     return a.key > b.key || (a.key == b.key && a.arc > b.arc);
   };
   candidates_.clear();
-  candidates(top, outward);
+  const bool others = walk_side(top);
+  candidates(outward != others, need);
   Wide room = 0;
   for (const auto& c : candidates_) room += upper_of(c.arc);
   if (room < need) artificial_candidates(top, outward);
@@ -106,11 +141,15 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     }
     ++effort.dual_pivots;
     leave(top);
-    if (outward) {
-      enter(top, u, v, join, c.arc, cap - d, d);
-    } else {
-      enter(top, v, u, join, c.arc, d, cap - d);
-    }
+    const Moved moved = outward ? enter(top, u, v, join, c.arc, cap - d, d)
+                                : enter(top, v, u, join, c.arc, d, cap - d);
+    // The list is faster than the thread, and since the cheapest arc entered, no arc that does not
+    // pay now will pay, so that there is nothing to tell the primal.
+    const bool in_order = forward ? pays >= 0 : pays <= 0;
+    if (!in_order) return shift(moved);
+    const auto by = static_cast<Price>(others ? -moved.by : moved.by);
+    for (const Node w : side_) pi_[at(w)] += by;
+    if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
     return;
   }
 }
@@ -133,7 +172,8 @@ template <class Flow, class Price>
 Halt Simplex<Flow, Price>::run(const RunContext& context, Effort& effort) {
   if (overflow_) return Halt::overflow;
   const std::int64_t patience = 10000 + 4 * (std::int64_t{n_} + m_);
-  Halt halt = dual(context, effort);
+  Halt halt = grow(context, effort);
+  if (halt == Halt::done) halt = dual(context, effort);
   if (halt == Halt::done) halt = primal(context, effort, patience);
   if (halt != Halt::stalled) return halt;
   start();  // from a star, whose tree cannot go in circles

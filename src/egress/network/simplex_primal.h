@@ -1,19 +1,16 @@
 // The primal half of the network simplex: flows fit, and whatever pays is brought in.
 #pragma once
 
-#include <cmath>
-
 #include "egress/network/simplex.h"
 
 namespace egress::network {
 
-/// The best arc of the first block of arcs that has one, from the last arcs to the first: where
-/// nodes are numbered as things move, what comes later is priced before what leads there. -1 if no
-/// arc pays. Artificial arcs that left are not looked at: what is stuck on the others can reach
-/// what lacks only where a real arc pays.
+/// The best arc of the first block of arcs that has one; -1 if no arc pays. A block is made of
+/// pieces of arcs, which follow each other by stride_. Artificial arcs that left are not looked at:
+/// what is stuck on the others can reach what lacks only where a real arc pays.
 template <class Flow, class Price>
 Arc Simplex<Flow, Price>::price_block() {
-  const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
+  const Arc pieces = (m_ + piece_size_ - 1) / piece_size_;
   const Node* const tail = arcs_.tail.data();
   const Node* const head = arcs_.head.data();
   const Price* const cost = arcs_.cost.data();
@@ -21,16 +18,18 @@ Arc Simplex<Flow, Price>::price_block() {
   const Price* const pi = pi_.data();
   Price best = 0;
   Arc entering = -1;
-  for (Arc left = m_; left > 0;) {
-    const Arc end = next_arc_ > 0 ? next_arc_ : m_;
-    next_arc_ = std::max(0, end - std::min(block, left));
-    left -= end - next_arc_;
-    for (Arc a = next_arc_; a < end; ++a) {
-      const auto pays = static_cast<Price>(state[a] * (cost[a] + pi[tail[a]] - pi[head[a]]));
-      if (pays < best) {
-        asm volatile("");  // a branch, which is nearly never taken, and not a chain of moves
-        best = pays;
-        entering = a;
+  for (Arc left = pieces; left > 0;) {
+    const Arc stop = std::max(0, left - pieces_in_block_);
+    for (; left > stop; --left) {
+      piece_ += stride_ - (piece_ + stride_ < pieces ? 0 : pieces);
+      const Arc end = std::min(m_, (piece_ + 1) * piece_size_);
+      for (Arc a = piece_ * piece_size_; a < end; ++a) {
+        const auto pays = static_cast<Price>(state[a] * (cost[a] + pi[tail[a]] - pi[head[a]]));
+        if (pays < best) {
+          asm volatile("");  // a branch, which is nearly never taken, and not a chain of moves
+          best = pays;
+          entering = a;
+        }
       }
     }
     if (entering >= 0) break;
@@ -136,11 +135,7 @@ bool Simplex<Flow, Price>::primal_pivot(Arc a, Effort& effort) {
   }
   ++effort.primal_pivots;
   leave(top);
-  if (up_side) {
-    enter(top, v, u, join, a, d, room - d);
-  } else {
-    enter(top, u, v, join, a, room - d, d);
-  }
+  shift(up_side ? enter(top, v, u, join, a, d, room - d) : enter(top, u, v, join, a, room - d, d));
   return true;
 }
 

@@ -75,6 +75,15 @@ class SpanningTree {
     return end;
   }
 
+  /// Makes v, which is not in the tree yet, the first child of a node. O(path).
+  void hang(Node v, Node parent) {
+    (*this)[v].parent = parent;
+    (*this)[v].size = 1;
+    (*this)[v].last = v;
+    put_in(v, v, parent);
+    for (Node p = parent; p >= 0; p = (*this)[p].parent) ++(*this)[p].size;
+  }
+
   /// Thread, sizes and last successors from parents alone. O(n).
   void thread_through(Node root) {
     const auto n = static_cast<Node>(at.size());

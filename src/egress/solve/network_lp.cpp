@@ -249,6 +249,12 @@ void NetworkLp::set_column_bounds(int column, double lower, double upper) {
   if (started_) bound_arc(column);
 }
 
+void NetworkLp::freeze(int column) {
+  const ColumnPlace& place = columns_[at(column)];
+  if (place.arc >= 0) simplex_->freeze(place.arc);
+  if (place.rest >= 0) simplex_->freeze(place.rest);
+}
+
 void NetworkLp::set_row_bounds(int row, double lower, double upper) {
   row_lower_[at(row)] = lower;
   row_upper_[at(row)] = upper;
@@ -271,7 +277,7 @@ void NetworkLp::set_row_bounds(int row, double lower, double upper) {
 }
 
 void NetworkLp::restore(const State& state) {
-  *simplex_ = state.simplex;
+  simplex_->come_back(state.simplex);
   lower_ = state.lower;
   upper_ = state.upper;
   row_lower_ = state.row_lower;

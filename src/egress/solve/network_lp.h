@@ -33,6 +33,9 @@ class NetworkLp {
   void set_column_bounds(int column, double lower, double upper);
   void set_row_bounds(int row, double lower, double upper);
 
+  /// Keeps a column where the last solution has it, until restore(). Costs nothing, and no pivots.
+  void freeze(int column);
+
   /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
   /// `why_not` says so. Goes on from the last solution.
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);

@@ -13,7 +13,7 @@
 namespace egress {
 
 struct BacktestOptions {
-  Period period = Period::week;
+  Period period = Period::day;
   BuildOptions build;
 };
 
