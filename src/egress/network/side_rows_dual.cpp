@@ -17,9 +17,9 @@ constexpr double tie = 1e-10;
 /// a tree without side rows; for rows and extra arcs a guess that took the least time on the
 /// flagship (the exact norm costs more than it saves).
 double SideRowSimplex::extent(const Target& target) const {
-  constexpr double wide = 100, few = 10;
-  if (target.is_row) return wide;
-  if (slot_of_arc_[at(target.index)] >= 0) return few;
+  constexpr double one_of_few = 3;
+  if (target.is_row) return one_of_few;
+  if (slot_of_arc_[at(target.index)] >= 0) return one_of_few;
   const Node size = tree_[node_below(target.index)].size;
   return std::min(size, n_ + 1 - size);
 }
