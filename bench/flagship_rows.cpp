@@ -74,9 +74,9 @@ class Parts {
         known == rows_.end() ? rows_.emplace_back(part, Json::array()).second : known->second;
     times.push_back(watch.seconds());
   }
-  void add_to(std::vector<Json>& rows, const std::string& name) const {
+  void add_to(std::vector<Json>& rows) const {
     for (const auto& [part, times] : rows_)
-      rows.push_back({{"row", name + ", " + part}, {"seconds", {{"ours", times}}}});
+      rows.push_back({{"row", "flagship closure: " + part}, {"seconds", {{"ours", times}}}});
   }
 
  private:
@@ -221,7 +221,7 @@ Answer network_alone(const Lp& lp) {
 
 std::vector<Json> flagship_cold_rows(bool quick) {
   const Model model = flagship();
-  Json open{{"row", "cold flagship"}}, alone{{"row", "cold flagship, programme alone"}};
+  Json open{{"row", "cold flagship"}}, alone{{"row", "flagship programme, cold"}};
   std::shared_ptr<const Plan> plan;
   for (int run = 0; run < (quick ? 2 : 5); ++run) {
     const Answer ours = open_by(model, year(quick), Route::Method::network, plan);
@@ -251,7 +251,7 @@ std::vector<Json> flagship_cold_rows(bool quick) {
 std::vector<Json> flagship_closure_rows(bool quick) {
   const Model model = flagship();
   WhatIf what_if(model, quick);
-  Json whole{{"row", "closure flagship"}}, programme{{"row", "closure flagship, programme alone"}};
+  Json whole{{"row", "closure flagship"}}, programme{{"row", "flagship programme, closure"}};
   what_if.describe(whole);
   Parts parts;
   for (const Closure& closure : closures(model, quick)) {
@@ -264,7 +264,7 @@ std::vector<Json> flagship_closure_rows(bool quick) {
                    {"closure", whole["closures"][slowest]},
                    {"seconds", {{"ours", Json::array({ours[slowest]})}}}};
   std::vector<Json> rows{whole, worst, programme};
-  parts.add_to(rows, "closure flagship");
+  parts.add_to(rows);
   return rows;
 }
 

@@ -38,7 +38,8 @@ class Fleets {
       legs_[i % legs_.size()].push_back(used[i].second);
   }
 
-  /// Every fleet has `share` of the ship-days that the plan without fleets would use on a mean day.
+  /// Every fleet has `share` of the ship-days that the plan without fleets would use on a mean day,
+  /// up to a half more or less by the weather.
   SideRowProblem problem(double share) const {
     const network::Problem& from = country_.problem;
     SideRowProblem p;
@@ -50,6 +51,7 @@ class Fleets {
     p.cost.assign(from.cost.begin(), from.cost.end());
     for (const std::int64_t most : from.upper)
       p.upper.push_back(most == network::unlimited ? network::no_bound : static_cast<double>(most));
+    Draw weather(5);
     for (const auto& legs : legs_) {
       const double ships = share * days_used(legs) / country_.shape.days;
       for (std::size_t day = 0; day < static_cast<std::size_t>(country_.shape.days); ++day) {
@@ -59,7 +61,7 @@ class Fleets {
         }
         p.row_start.push_back(static_cast<std::int32_t>(p.row_arc.size()));
         p.row_lower.push_back(-network::no_bound);
-        p.row_upper.push_back(ships);
+        p.row_upper.push_back(ships * static_cast<double>(weather.between(50, 150)) / 100);
       }
     }
     return p;
@@ -124,10 +126,10 @@ Lp programme_of(const SideRowProblem& p) {
 
 /// So many ships that as many rows bind (by the peer's basis) as are asked for, or nearly.
 SideRowProblem with_binding(const Fleets& fleets, int binding) {
-  double few = 0.7, many = 2;
+  double few = 0.5, many = 4;
   SideRowProblem best;
   int nearest = -1;
-  for (int i = 0; i < 12 && nearest != binding; ++i) {
+  for (int i = 0; i < 9 && nearest != binding; ++i) {
     const double share = std::sqrt(few * many);
     SideRowProblem problem = fleets.problem(share);
     LpPeer peer(programme_of(problem));

@@ -79,22 +79,26 @@ void add_growth(std::vector<Job>& jobs) {
   }
 }
 
-/// Fleets that several legs share: ever more rows that bind, in a short network and in a year.
+/// Fleets that several legs share: ever more rows that bind, in two months and in a year.
 void add_fleets(std::vector<Job>& jobs) {
-  for (const int T : {60, 365})
-    for (const int binding : {8, 10, 26, 30, 60, 87, 200, 400}) {
+  const auto add = [&](int days, std::initializer_list<int> counts, int samples) {
+    for (const int binding : counts) {
       const std::string name =
-          "fleets binding=" + std::to_string(binding) + " T=" + std::to_string(T);
-      jobs.push_back({name, T == 60 && binding <= 60, [=](bool quick) {
-                        return fleet_rows(T, binding, quick ? 20 : T == 60 ? 100 : 40);
-                      }});
+          "fleets binding=" + std::to_string(binding) + " T=" + std::to_string(days);
+      jobs.push_back({name, days == 60 && binding <= 60,
+                      [=](bool quick) { return fleet_rows(days, binding, quick ? 20 : samples); }});
     }
+  };
+  add(60, {8, 10, 26, 30, 60, 87, 200, 400}, 60);
+  add(365, {10, 30, 87, 200, 400}, 40);
 }
 
 std::vector<Job> all_jobs() {
   std::vector<Job> jobs;
   add_cold(jobs);
   add_warm(jobs);
+  jobs.push_back(
+      {"simulated year", true, [](bool quick) { return std::vector{year_row(quick ? 10 : 51)}; }});
   add_growth(jobs);
   add_fleets(jobs);
   jobs.push_back({"cold flagship", true, flagship_cold_rows});

@@ -22,9 +22,8 @@ PEER_PYTHON = Path(os.environ.get("EGRESS_BENCH_PYTHON", ""))
 RESULTS = BENCH / "results"
 
 # (how a row's name begins, against whom, at least, aim); against nobody: seconds, at most. Rows
-# without a bar are shown all the same. The bars of later work belong here too once something
-# measures them: a simulated year (15 ms), all pairs and triples of 300 links (2 s), fleet rows
-# against HiGHS warm (4x / 1.5x).
+# without a bar are shown all the same. The bar of later work belongs here too once something measures
+# it: all pairs and triples of 300 links (2 s).
 BARS = [
     ("cold export", "LEMON", 1.3, 2),
     ("cold NETGEN", "LEMON", 0.85, 1.1),
@@ -36,6 +35,12 @@ BARS = [
     ("derate T", None, 10e-6, 3e-6),
     ("supply change T", None, 100e-6, 20e-6),
     ("coalitions of 20", None, 8, 3),
+    ("simulated year", None, 15e-3, 6e-3),
+    ("closure binding=10 ", "HiGHS", 4, 10),
+    ("closure binding=30 ", "HiGHS", 1.5, 5),
+    ("cold flagship", None, 1, 1),
+    ("closure flagship", None, 5e-3, 5e-3),
+    ("slowest closure flagship", None, 5e-3, 5e-3),
 ]
 
 
@@ -213,9 +218,9 @@ def sentence(about):
             f"{about['LEMON']}, HiGHS {about['HiGHS']}.")
 
 
-def keep(about, rows, text):
+def keep(about, rows, text, word):
     RESULTS.mkdir(exist_ok=True)
-    base = RESULTS / about["date"][:10]
+    base = RESULTS / "-".join(filter(None, [about["date"][:10], word]))
     figures = plot.growth(rows)
     for name, svg in figures.items():
         (RESULTS / f"{base.name}-{name}.svg").write_text(svg)
@@ -249,6 +254,8 @@ def main():
                         help="only rows whose name contains one of these; printed, not kept")
     parser.add_argument("--quick", action="store_true",
                         help="smaller rows, fewer runs: two minutes; printed, not kept")
+    parser.add_argument("--keep", metavar="WORD",
+                        help="keeps rows that were named, as results/DATE-WORD")
     parser.add_argument("--list", action="store_true", help="the rows by name")
     args = parser.parse_args()
     known = jobs(args.quick)
@@ -263,8 +270,8 @@ def main():
     rows = measure(chosen)
     text = table(rows)
     print(sentence(about) + "\n\n" + text)
-    if not args.quick and not args.names:
-        keep(about, rows, text)
+    if not args.quick and (args.keep or not args.names):
+        keep(about, rows, text, args.keep)
     return 1 if any("failed" in row for row in rows) else 0
 
 

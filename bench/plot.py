@@ -1,4 +1,4 @@
-"""How time grows, as SVG: one figure against days, one against links, both axes logarithmic."""
+"""How time grows, as SVG: against days, links and binding side rows, both axes logarithmic."""
 
 import math
 import re
@@ -7,7 +7,11 @@ import statistics
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 400, 70, 190, 40, 50
 COLOURS = ["#0b6e99", "#b8461b", "#5b5b5b", "#6a3d9a", "#2e7d32", "#a08000"]
 FIGURES = {"days": (r"(cold) export T=(\d+)|(closure) T=(\d+)", "days (70 links)"),
-           "links": (r"(cold|closure) links=(\d+)", "links (30 days)")}
+           "links": (r"(cold|closure) links=(\d+)", "links (30 days)"),
+           "binding-rows": (r"(cold|closure) binding=(\d+) T=60",
+                            "binding side rows (70 links, 60 days)"),
+           "binding-rows-year": (r"(cold|closure) binding=(\d+) T=365",
+                                 "binding side rows (70 links, 365 days)")}
 
 
 def series_of(rows, pattern):

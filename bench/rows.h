@@ -37,6 +37,9 @@ std::vector<Json> flagship_closure_rows(bool quick);
 /// a day bind: from nothing, and a leg closed for ten days and opened again.
 std::vector<Json> fleet_rows(int days, int binding, int samples);
 
+/// Years of about forty events each, on 365 days and a tail.
+Json year_row(int years);
+
 /// Throws unless they agree to a millionth, or as closely as is asked.
 void agree(double ours, double theirs, const std::string& peer, double closely = 1e-6);
 
