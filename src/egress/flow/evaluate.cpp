@@ -147,7 +147,7 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
   }
   route.method = Route::Method::lp;
   formulation_->fix_past();
-  LpSolution solution = solve(formulation_->lp(), context);
+  LpSolution solution = solve(formulation_->lp(), context, network_ ? network_->basis() : nullptr);
   route.pivots = solution.iterations;
   return solution;
 }

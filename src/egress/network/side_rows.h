@@ -89,6 +89,15 @@ class SideRowSimplex {
   double reduced_cost(Arc arc) const;
   double objective() const;  // O(arcs)
   const SideRowProblem& problem() const { return p_; }
+  /// The basis: extra arcs count as of the tree.
+  ArcState arc_state(Arc arc) const {
+    return basic(arc)                        ? ArcState::tree
+           : place_[at(arc)] == Place::upper ? ArcState::upper
+                                             : ArcState::lower;
+  }
+  bool grounded(Node node) const { return place_[at(m_ + node)] == Place::tree; }
+  bool active(Row row) const { return slot_of_row_[at(row)] >= 0; }
+  bool at_upper(Row row) const { return at_upper_[at(row)] != 0; }
   Row active_rows() const { return static_cast<Row>(active_.size()); }
   const Effort& effort() const { return effort_; }
 

@@ -9,10 +9,6 @@
 
 namespace egress {
 
-struct LpBasis {
-  HighsBasis basis;
-};
-
 namespace {
 
 /// Looks for dependent equations; on a network one balance row always is, and HiGHS then spends
@@ -34,6 +30,38 @@ HighsLp to_highs(const Lp& lp) {
   out.a_matrix_.index_.assign(lp.index.begin(), lp.index.end());
   out.a_matrix_.value_ = lp.value;
   return out;
+}
+
+HighsBasis to_highs(const LpBasis& basis) {
+  const auto places = [](const std::vector<LpPlace>& from) {
+    std::vector<HighsBasisStatus> to;
+    to.reserve(from.size());
+    for (const LpPlace place : from) {
+      to.push_back(place == LpPlace::basic   ? HighsBasisStatus::kBasic
+                   : place == LpPlace::upper ? HighsBasisStatus::kUpper
+                                             : HighsBasisStatus::kLower);
+    }
+    return to;
+  };
+  HighsBasis out;
+  out.col_status = places(basis.columns);
+  out.row_status = places(basis.rows);
+  out.valid = true;
+  return out;
+}
+
+std::shared_ptr<const LpBasis> from_highs(const HighsBasis& basis) {
+  const auto places = [](const std::vector<HighsBasisStatus>& from) {
+    std::vector<LpPlace> to;
+    to.reserve(from.size());
+    for (const HighsBasisStatus status : from) {
+      to.push_back(status == HighsBasisStatus::kBasic   ? LpPlace::basic
+                   : status == HighsBasisStatus::kUpper ? LpPlace::upper
+                                                        : LpPlace::lower);
+    }
+    return to;
+  };
+  return std::make_shared<LpBasis>(LpBasis{places(basis.col_status), places(basis.row_status)});
 }
 
 void require(HighsStatus status, const char* what) {
@@ -181,7 +209,7 @@ LpSolution solve(const Lp& lp, const RunContext& context,
   Highs highs;
   set_up(highs, context);
   require(highs.passModel(to_highs(lp)), "the model");
-  if (start) require(highs.setBasis(start->basis), "the basis");
+  if (start) require(highs.setBasis(to_highs(*start)), "the basis");
   require(highs.run(), "to run");
   LpSolution out;
   out.status = status_of(highs.getModelStatus());
@@ -200,7 +228,7 @@ LpSolution solve(const Lp& lp, const RunContext& context,
   out.row_dual = solution.row_dual;
   out.reduced_cost = solution.col_dual;
   out.iterations = static_cast<int>(highs.getInfo().simplex_iteration_count);
-  out.basis = std::make_shared<LpBasis>(LpBasis{highs.getBasis()});
+  out.basis = from_highs(highs.getBasis());
   return out;
 }
 

@@ -6,6 +6,7 @@
 // without sorting. Quantities should be scaled by the caller to about 1e-3 .. 1e4.
 #pragma once
 
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <span>
@@ -39,8 +40,12 @@ class Lp {
   std::vector<double> value;
 };
 
-/// A basis of a solved programme, opaque, for a programme of the same shape.
-struct LpBasis;
+/// A basis, for a programme of the same shape: as many basic columns and rows as there are rows. Of
+/// a row it is the activity that is basic or at a bound.
+enum class LpPlace : std::uint8_t { lower, basic, upper };
+struct LpBasis {
+  std::vector<LpPlace> columns, rows;
+};
 
 struct LpSolution {
   Status status = Status::optimal;  // optimal, infeasible, unbounded, limit or interrupted

@@ -319,6 +319,81 @@ std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::strin
   return {};
 }
 
+// --- basis
+// ----------------------------------------------------------------------------------------
+
+namespace {
+
+LpPlace place_of(const network::SideRowSimplex& simplex, network::Arc arc) {
+  switch (simplex.arc_state(arc)) {
+    case network::ArcState::tree:
+      return LpPlace::basic;
+    case network::ArcState::upper:
+      return LpPlace::upper;
+    case network::ArcState::lower:
+      return LpPlace::lower;
+  }
+  return LpPlace::lower;
+}
+
+}  // namespace
+
+/// A column at a bound that a row sets is basic, and the row is at its bound instead.
+void NetworkLp::place_bounded(int column, LpPlace place, LpBasis& out) const {
+  out.columns[at(column)] = place;
+  const ColumnPlace& own = columns_[at(column)];
+  if (place == LpPlace::basic || own.bounds.empty()) return;
+  const Range range = range_of(column);
+  const bool upper = place == LpPlace::upper;
+  if (upper ? upper_[at(column)] <= range.most : lower_[at(column)] >= range.least) return;
+  for (const int i : own.bounds) {
+    const bool row_upper = upper == (rows_[at(i)].value > 0);
+    const double bound = (row_upper ? row_upper_ : row_lower_)[at(i)] / rows_[at(i)].value;
+    if (bound != (upper ? range.most : range.least)) continue;
+    out.columns[at(column)] = LpPlace::basic;
+    out.rows[at(i)] = row_upper ? LpPlace::upper : LpPlace::lower;
+    return;
+  }
+}
+
+std::shared_ptr<const LpBasis> NetworkLp::basis() const {
+  LpBasis out{std::vector<LpPlace>(columns_.size(), LpPlace::lower),
+              std::vector<LpPlace>(rows_.size(), LpPlace::basic)};
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const RowPlace& row = rows_[i];
+    if (row.kind == RowKind::node && !simplex_->grounded(row.index)) out.rows[i] = LpPlace::lower;
+    if (row.kind != RowKind::side || !simplex_->active(row.index)) continue;
+    out.rows[i] = simplex_->at_upper(row.index) ? LpPlace::upper : LpPlace::lower;
+  }
+  for (std::size_t j = 0; j < columns_.size(); ++j) {
+    const ColumnPlace& column = columns_[j];
+    if (column.arc < 0) continue;
+    const LpPlace place = place_of(*simplex_, column.arc);
+    if (column.split < 0) {
+      place_bounded(static_cast<int>(j), place, out);
+      continue;
+    }
+    // Of the row, its column and the one that pays, as many are basic as arcs of the network, and
+    // one more for the row.
+    const RowPlace& row = rows_[at(column.split)];
+    const LpPlace rest = place_of(*simplex_, column.rest);
+    const bool met = place == LpPlace::upper && rest == LpPlace::lower &&
+                     range_of(static_cast<int>(j)).most > row_lower_[at(column.split)] / row.value;
+    if (met) {
+      out.columns[j] = LpPlace::basic;
+      out.rows[at(column.split)] = LpPlace::lower;
+    } else if (place == LpPlace::basic || place == LpPlace::lower ||
+               (place == LpPlace::upper && rest == LpPlace::lower)) {
+      place_bounded(static_cast<int>(j), place, out);
+      out.columns[at(row.penalty)] = LpPlace::basic;
+      out.rows[at(column.split)] = LpPlace::lower;
+    } else {
+      place_bounded(static_cast<int>(j), rest, out);
+    }
+  }
+  return std::make_shared<const LpBasis>(std::move(out));
+}
+
 // --- answers ------------------------------------------------------------------------------------
 
 /// The price of what a column must bring; what is left of its reduced cost (of a maximum).

@@ -40,6 +40,9 @@ class NetworkLp {
   /// `why_not` says so. Goes on from the last solution.
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
 
+  /// The basis as it stands, for another solver to start from; after a first solve().
+  std::shared_ptr<const LpBasis> basis() const;
+
   /// State of the solver, to come back to: a copy of memory.
   struct State {
     network::SideRowSimplex simplex;
@@ -81,6 +84,7 @@ class NetworkLp {
   network::SideRowProblem problem_of(const Lp& lp);
   void bound_arc(int column);
   LpSolution read() const;
+  void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;
 
