@@ -1,7 +1,8 @@
 // Linear programmes that are networks with something beside, by the network and by HiGHS: the same
 // end, the same worth, and amounts and prices that prove it.
 //
-// Changes keep what was found at the start: a balance stays an equation, a requirement a
+// Changes keep what was found at the start: a balance stays an equation, a fleet a limit on columns
+// that are never negative, a requirement a
 // requirement (no upper bound, of a column that is never negative), and what pays for it keeps its
 // bounds.
 #include <gtest/gtest.h>
@@ -22,6 +23,10 @@ class DrawnProgramme {
     const int nodes = between(1, 8), arcs = between(1, 24);
     for (int v = 0; v < nodes; ++v) nodes_.push_back(balance());
     for (int i = between(0, 4); i > 0; --i) side_rows_.push_back(add_side_row());
+    for (int i = between(0, 3); i > 0; --i) {
+      fleets_.push_back({lp.add_row(-lp_infinity, between(0, 30)), between(0, nodes - 1), one_in(2),
+                         between(1, 24) / 8.0});
+    }
     for (int a = 0; a < arcs; ++a) add_arc();
     for (int i = between(0, 2); i > 0; --i) add_other_column();
     if (one_in(10)) lp.add_row(-1, 1);  // of nothing
@@ -30,7 +35,15 @@ class DrawnProgramme {
 
   /// A bound of a column, a row, an amount or a requirement.
   void change(NetworkLp& network) {
-    const int kind = between(0, 3);
+    const int kind = between(0, 4);
+    if (kind == 4) {
+      if (fleets_.empty()) return;
+      const int row = fleets_[below(fleets_.size())].row;
+      const double most = one_in(8) ? -1 : between(0, 30);
+      lp.set_row_bounds(row, -lp_infinity, most);
+      network.set_row_bounds(row, -lp_infinity, most);
+      return;
+    }
     if (kind == 0) {
       if (arcs_.empty()) return;
       const int column = arcs_[below(arcs_.size())];
@@ -104,6 +117,16 @@ class DrawnProgramme {
     }
     auto [least, most] = column_bounds();
     const bool requires_some = one_in(4);
+    bool sails = false;
+    for (const Fleet& fleet : fleets_) {
+      if ((fleet.at_tail ? tail : head) != fleet.node || tail == head || one_in(3)) continue;
+      entries.push_back({fleet.row, fleet.rate});
+      sails = true;
+    }
+    if (sails) {
+      least = std::max(least, 0.0);
+      most = std::max(most, least);
+    }
     if (requires_some) {
       least = std::max(least, 0.0);
       most = std::max(most, least);
@@ -115,7 +138,7 @@ class DrawnProgramme {
     }
     const int column = lp.add_column(least, most, between(-20, 8), entries);
     if (tail != head) arcs_.push_back(column);
-    if (requires_some) required_.push_back(column);
+    if (requires_some || sails) required_.push_back(column);
     // Rows of one column stay so.
     for (; !bounded_.empty(); bounded_.pop_back()) std::erase(side_rows_, bounded_.back());
   }
@@ -153,6 +176,13 @@ class DrawnProgramme {
     }
   }
 
+  /// Serves arcs that share an end, each at the same rate.
+  struct Fleet {
+    int row, node;
+    bool at_tail;
+    double rate;
+  };
+  std::vector<Fleet> fleets_;
   std::mt19937_64 engine_;
   std::vector<int> nodes_, side_rows_, requirements_, bounded_, arcs_, required_;
 };

@@ -10,6 +10,7 @@ namespace {
 
 constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
 constexpr double tie = 1e-10;
+constexpr double least_way = 1e-12;
 
 }  // namespace
 
@@ -116,12 +117,16 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
   double slope = std::abs(by);
   bool flipped = false;
   for (;;) {
-    if (offers_.empty()) return SideRowEnd::infeasible;
+    if (offers_.empty()) {
+      if (flipped) repair();
+      return beyond(target) == 0 ? SideRowEnd::optimal : SideRowEnd::infeasible;
+    }
     std::pop_heap(offers_.begin(), offers_.end(), later);
     const Entering q = offers_.back();
     offers_.pop_back();
     slope -= range_of(q) * std::abs(q.rate);
-    if (slope > 0) {
+    // What is left of the way by rounding alone is none.
+    if (slope > least_way * std::abs(by)) {
       flip(q);
       flipped = true;
       continue;

@@ -81,6 +81,7 @@ NetworkLp::NetworkLp(const Lp& lp)
   }
   find_bounds(lp);
   find_splits(lp);
+  find_hubs(lp);
   simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp));
 }
 
@@ -159,10 +160,64 @@ void NetworkLp::find_splits(const Lp& lp) {
   }
 }
 
+/// Limits on columns that count alike and share a tail or a head.
+void NetworkLp::find_hubs(const Lp& lp) {
+  struct Members {
+    int count = 0, tail = -2, head = -2;  // -2: none yet, -1: not the same
+    double value = 0;
+    bool alike = true;
+  };
+  std::vector<Members> members(rows_.size());
+  const auto same = [](int& all, int one) { all = all == -2 || all == one ? one : -1; };
+  const auto each_entry = [&](auto f) {
+    for (int j = 0; j < lp.columns(); ++j) {
+      for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+        if (rows_[at(lp.index[at(e)])].kind == RowKind::side)
+          f(j, lp.index[at(e)], lp.value[at(e)]);
+      }
+    }
+  };
+  each_entry([&](int j, int i, double value) {
+    Members& m = members[at(i)];
+    if (m.count++ == 0) m.value = value;
+    m.alike = m.alike && value == m.value && value > 0 && lp.lower[at(j)] >= 0;
+    same(m.tail, tail_[at(j)]);
+    same(m.head, head_[at(j)]);
+  });
+  const auto may_be = [&](int i) {
+    const Members& m = members[at(i)];
+    return m.alike && m.count > 1 && (m.tail >= 0 || m.head >= 0);
+  };
+  // A column goes through one hub: the first row that could be one keeps it, later ones stay rows.
+  std::vector<bool> taken(rows_.size(), false);
+  std::vector<int> first(columns_.size(), -1);
+  each_entry([&](int j, int i, double) {
+    if (!may_be(i)) return;
+    if (first[at(j)] < 0) {
+      first[at(j)] = i;
+    } else {
+      taken[at(std::max(i, first[at(j)]))] = true;
+      first[at(j)] = std::min(i, first[at(j)]);
+    }
+  });
+  for (int i = 0; i < lp.rows(); ++i) {
+    if (rows_[at(i)].kind != RowKind::side || !may_be(i) || taken[at(i)]) continue;
+    rows_[at(i)] = {.kind = RowKind::hub, .index = -1, .value = members[at(i)].value};
+    rows_[at(i)].at_tail = members[at(i)].tail >= 0;
+    rows_[at(i)].node = nodes_ + static_cast<int>(hubs_.size());
+    hubs_.push_back(i);
+  }
+  for (int j = 0; j < lp.columns(); ++j) {
+    for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
+      if (rows_[at(lp.index[at(e)])].kind == RowKind::hub) columns_[at(j)].hub = lp.index[at(e)];
+    }
+  }
+}
+
 network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
   network::SideRowProblem p;
-  p.nodes = nodes_;
-  p.supply.assign(at(nodes_), 0.0);
+  p.nodes = nodes_ + static_cast<int>(hubs_.size());
+  p.supply.assign(at(p.nodes), 0.0);
   std::vector<bool> pays(columns_.size(), false);
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     RowPlace& row = rows_[i];
@@ -173,8 +228,14 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
   std::vector<std::vector<std::pair<network::Arc, double>>> entries(at(side_rows_));
   const auto add = [&](int j, double cost) {
     const network::Arc arc = p.arcs();
-    p.tail.push_back(tail_[at(j)] < 0 ? nodes_ : rows_[at(tail_[at(j)])].index);
-    p.head.push_back(head_[at(j)] < 0 ? nodes_ : rows_[at(head_[at(j)])].index);
+    p.tail.push_back(tail_[at(j)] < 0 ? p.nodes : rows_[at(tail_[at(j)])].index);
+    p.head.push_back(head_[at(j)] < 0 ? p.nodes : rows_[at(head_[at(j)])].index);
+    if (columns_[at(j)].hub >= 0) {
+      RowPlace& hub = rows_[at(columns_[at(j)].hub)];
+      int& end = hub.at_tail ? p.tail.back() : p.head.back();
+      hub.end = end;
+      end = hub.node;
+    }
     p.cost.push_back(cost);
     p.lower.push_back(0);
     p.upper.push_back(0);
@@ -195,6 +256,15 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
     } else {
       column.arc = add(j, -lp.objective[at(j)]);
     }
+  }
+  for (const int i : hubs_) {
+    RowPlace& hub = rows_[at(i)];
+    hub.index = p.arcs();
+    p.tail.push_back(hub.at_tail ? hub.end : hub.node);
+    p.head.push_back(hub.at_tail ? hub.node : hub.end);
+    p.cost.push_back(0);
+    p.lower.push_back(0);
+    p.upper.push_back(0);
   }
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (rows_[i].kind != RowKind::side) continue;
@@ -243,6 +313,21 @@ void NetworkLp::bound_arc(int column) {
                        std::max(0.0, range.most - needed));
 }
 
+void NetworkLp::bound_hub(int row) {
+  const RowPlace& hub = rows_[at(row)];
+  const double least = std::max(0.0, row_lower_[at(row)] / hub.value);
+  const double most = row_upper_[at(row)] / hub.value;
+  crossed_.erase(-1 - row);
+  if (least > most + hair * std::max(1.0, std::abs(most))) crossed_.insert(-1 - row);
+  simplex_->set_bounds(hub.index, least, std::max(least, most));
+}
+
+/// Price of a hub's row: nothing for the lower bound that only its columns set.
+double NetworkLp::price_of_hub(int row) const {
+  const double worth = -simplex_->reduced_cost(rows_[at(row)].index);
+  return worth > 0 || row_lower_[at(row)] > 0 ? worth : 0;
+}
+
 void NetworkLp::set_column_bounds(int column, double lower, double upper) {
   lower_[at(column)] = lower;
   upper_[at(column)] = upper;
@@ -270,6 +355,9 @@ void NetworkLp::set_row_bounds(int row, double lower, double upper) {
     case RowKind::split:
       bound_arc(place.index);
       break;
+    case RowKind::hub:
+      bound_hub(row);
+      break;
     case RowKind::side:
       simplex_->set_row(place.index, lower, upper);
       break;
@@ -293,6 +381,7 @@ std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::strin
       if (row.kind == RowKind::side) simplex_->set_row(row.index, row_lower_[i], row_upper_[i]);
     }
     for (std::size_t j = 0; j < columns_.size(); ++j) bound_arc(static_cast<int>(j));
+    for (const int i : hubs_) bound_hub(i);
     if (const auto basis = first_basis(simplex_->problem(), context)) simplex_->start(*basis);
     started_ = true;
   }
@@ -357,11 +446,17 @@ void NetworkLp::place_bounded(int column, LpPlace place, LpBasis& out) const {
 }
 
 std::shared_ptr<const LpBasis> NetworkLp::basis() const {
+  for (const int i : hubs_) {
+    if (place_of(*simplex_, rows_[at(i)].index) == LpPlace::lower && row_lower_[at(i)] <= 0) {
+      return nullptr;
+    }
+  }
   LpBasis out{std::vector<LpPlace>(columns_.size(), LpPlace::lower),
               std::vector<LpPlace>(rows_.size(), LpPlace::basic)};
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     const RowPlace& row = rows_[i];
     if (row.kind == RowKind::node && !simplex_->grounded(row.index)) out.rows[i] = LpPlace::lower;
+    if (row.kind == RowKind::hub) out.rows[i] = place_of(*simplex_, row.index);
     if (row.kind != RowKind::side || !simplex_->active(row.index)) continue;
     out.rows[i] = simplex_->at_upper(row.index) ? LpPlace::upper : LpPlace::lower;
   }
@@ -396,11 +491,19 @@ std::shared_ptr<const LpBasis> NetworkLp::basis() const {
 
 // --- answers ------------------------------------------------------------------------------------
 
+/// Of an arc of a column in the programme, where its hub is not a node of its own.
+double NetworkLp::reduced_cost(int column, network::Arc arc) const {
+  const int hub = columns_[at(column)].hub;
+  if (hub < 0) return simplex_->reduced_cost(arc);
+  return simplex_->reduced_cost(arc) + simplex_->reduced_cost(rows_[at(hub)].index) +
+         price_of_hub(hub);
+}
+
 /// The price of what a column must bring; what is left of its reduced cost (of a maximum).
 double NetworkLp::price_requirement(int column, LpSolution& out) const {
   const ColumnPlace& place = columns_[at(column)];
   const RowPlace& row = rows_[at(place.split)];
-  const double x = out.x[at(column)], rest = simplex_->reduced_cost(place.rest);
+  const double x = out.x[at(column)], rest = reduced_cost(column, place.rest);
   const double missing = row_lower_[at(place.split)] - row.value * x;
   const double scale = std::max(1.0, std::abs(row_lower_[at(place.split)]));
   const double penalty = -objective_[at(row.penalty)] / row.covers * row.value;
@@ -445,6 +548,9 @@ LpSolution NetworkLp::read() const {
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (rows_[i].kind == RowKind::node) out.row_dual[i] = simplex_->potential(rows_[i].index);
     if (rows_[i].kind == RowKind::side) out.row_dual[i] = simplex_->row_price(rows_[i].index);
+    if (rows_[i].kind == RowKind::hub) {
+      out.row_dual[i] = price_of_hub(static_cast<int>(i)) / rows_[i].value;
+    }
   }
   for (std::size_t j = 0; j < columns_.size(); ++j) {
     const ColumnPlace& place = columns_[j];
@@ -452,9 +558,9 @@ LpSolution NetworkLp::read() const {
     out.x[j] = simplex_->flow(place.arc);
     if (place.rest >= 0) out.x[j] += simplex_->flow(place.rest);
     const int column = static_cast<int>(j);
-    price_bound(
-        column,
-        place.split < 0 ? -simplex_->reduced_cost(place.arc) : price_requirement(column, out), out);
+    price_bound(column,
+                place.split < 0 ? -reduced_cost(column, place.arc) : price_requirement(column, out),
+                out);
   }
   for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
   out.iterations = pivots();

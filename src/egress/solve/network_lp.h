@@ -3,9 +3,11 @@
 //
 // Found in the programme, not told: equations with entries +1 and -1 in which every column has at
 // most one of each become nodes; rows with one column become bounds; a requirement that one column
-// meets or pays for becomes two parallel arcs; the rest are side rows. The first basis is that of
-// the network without side rows, solved in integers (network/min_cost_flow.h); flows and prices are
-// then those of the programme as it stands, without rounding.
+// meets or pays for becomes two parallel arcs; a limit on columns that share an end and count alike
+// (a fleet from one port with one rate) becomes a node with one arc to it; the rest are side rows.
+// The first basis is that of the network without side rows, solved in integers
+// (network/min_cost_flow.h); flows and prices are then those of the programme as it stands, without
+// rounding.
 //
 // One object, one thread. The same programme and changes give the same bits.
 #pragma once
@@ -40,7 +42,8 @@ class NetworkLp {
   /// `why_not` says so. Goes on from the last solution.
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
 
-  /// The basis as it stands, for another solver to start from; after a first solve().
+  /// The basis as it stands, for another solver to start from; after a first solve(). Null where a
+  /// node that stands for a limit carries nothing, for then the programme has no such basis.
   std::shared_ptr<const LpBasis> basis() const;
 
   /// State of the solver, to come back to: a copy of memory.
@@ -59,18 +62,21 @@ class NetworkLp {
   const network::SideRowSimplex& simplex() const { return *simplex_; }
 
  private:
-  enum class RowKind : std::int8_t { empty, node, bound, split, side };
+  enum class RowKind : std::int8_t { empty, node, bound, split, hub, side };
   struct RowPlace {
     RowKind kind = RowKind::empty;
-    int index = -1;     // node, side row, or column
-    double value = 0;   // bound, split: of that column
-    int penalty = -1;   // split: the column that pays for what is missed
-    double covers = 1;  // split: its value
+    int index = -1;           // node, side row, column, or the arc of a hub
+    double value = 0;         // bound, split, hub: of its columns
+    int penalty = -1;         // split: the column that pays for what is missed
+    double covers = 1;        // split: its value
+    bool at_tail = false;     // hub: its columns share their tail, else their head
+    int node = -1, end = -1;  // hub: its node, and the one that it is linked to
   };
   struct ColumnPlace {
     network::Arc arc = -1;    // -1: pays for a requirement, or does nothing
     network::Arc rest = -1;   // beyond what is required
     int split = -1;           // the row that requires
+    int hub = -1;             // the row that limits it with others of its tail or head
     std::vector<int> bounds;  // rows
   };
   struct Range {
@@ -81,8 +87,12 @@ class NetworkLp {
   void find_nodes(const Lp& lp);
   void find_bounds(const Lp& lp);
   void find_splits(const Lp& lp);
+  void find_hubs(const Lp& lp);
   network::SideRowProblem problem_of(const Lp& lp);
   void bound_arc(int column);
+  void bound_hub(int row);
+  double price_of_hub(int row) const;
+  double reduced_cost(int column, network::Arc arc) const;
   LpSolution read() const;
   void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
@@ -95,8 +105,9 @@ class NetworkLp {
   std::vector<RowPlace> rows_;
   std::vector<ColumnPlace> columns_;
   std::vector<int> tail_, head_;  // by column: rows; -1 is the ground
+  std::vector<int> hubs_;         // rows; hub k is node nodes_ + k
   std::vector<double> lower_, upper_, row_lower_, row_upper_, objective_;
-  std::set<int> crossed_;  // columns whose bounds leave nothing
+  std::set<int> crossed_;  // columns, and rows as -1 - row, whose bounds leave nothing
   std::unique_ptr<network::SideRowSimplex> simplex_;
   bool started_ = false;
 };
