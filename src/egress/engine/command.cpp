@@ -29,7 +29,7 @@ constexpr OptionDescription options[] = {
     {"seed", integer, "N", "1", "Seed of all that is random; these commands draw nothing.", 0,
      1'000'000'000},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
-    {"time-limit", duration, "60s", "none", "Stop then, with the best so far."},
+    {"time-limit", duration, "60s", "none", "Stop then and say so, with what there is by then."},
     {"quiet", flag, "", "progress on a terminal", "No progress, no warnings."},
 };
 

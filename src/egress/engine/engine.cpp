@@ -201,7 +201,9 @@ Response run_dispatch(const Request& request, RunContext& context) {
   Response out;
   out.exit_code = exit_code_of(result->status);
   if (result->status == Status::optimal && !result->certificate.holds) out.exit_code = 1;
-  if (result->check && !result->check->agrees) out.exit_code = 1;
+  if (result->check && !result->check->agrees && result->route.method != Route::Method::lp) {
+    out.exit_code = result->check->stopped && context.stop_requested() ? 130 : 1;
+  }
   out.json = head(request, built.model.name, built.digest, result->status);
   if (result->plan || result->status == Status::infeasible) {
     out.json.update(dispatch_json(built.model, *result));

@@ -104,7 +104,6 @@ void write_cycle(const NetworkAnswer& answer, NumberWriter& out) {
 void write_flows(const NetworkAnswer& answer, NumberWriter& out) {
   const Problem& p = answer.file.network.problem;
   const auto& flow = answer.solution.flow;
-  out.add("s ").add(digits(own_sign(answer, answer.solution.objective))).add("\n");
   const auto arcs = at(arcs_of(answer));
   for (std::size_t a = 0; a < arcs; ++a) {
     out.add("f ").add(p.tail[a] + 1).add(" ").add(p.head[a] + 1);
@@ -122,6 +121,7 @@ void write_optimum(const NetworkAnswer& answer, NumberWriter& out) {
   } else {
     out.add("c minimum cost, certified by potentials\n");
   }
+  out.add("s ").add(digits(own_sign(answer, answer.solution.objective))).add("\n");
   write_flows(answer, out);
 }
 
@@ -135,7 +135,10 @@ void write_stopped(const NetworkAnswer& answer, NumberWriter& out) {
     out.add(fmt::format("c no flow {} than {}\n", answer.is_max() ? "is more" : "costs less",
                         digits(own_sign(answer, *answer.bound))));
   }
-  if (flow) write_flows(answer, out);
+  if (!flow) return;
+  // No `s` line: whoever reads one takes it for the optimum.
+  out.add(fmt::format("c so far {}\n", digits(own_sign(answer, answer.solution.objective))));
+  write_flows(answer, out);
 }
 
 // --- JSON ---------------------------------------------------------------------------------------
@@ -181,7 +184,10 @@ Json certificate_json(const NetworkAnswer& answer) {
       break;
     }
     default:
-      out = {{"holds", false}, {"checked", "nothing: the run was stopped"}};
+      out = {{"holds", false},
+             {"checked",
+              "no optimum: the run was stopped; a flow, if there is one, is within bounds and "
+              "balanced"}};
   }
   return out;
 }

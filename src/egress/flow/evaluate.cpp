@@ -146,6 +146,9 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
     }
   }
   route.method = Route::Method::lp;
+  if (network_ && !route.why.empty()) {
+    route.why = "the network simplex ended with `" + route.why + "`, which is left to HiGHS";
+  }
   formulation_->fix_past();
   LpSolution solution = solve(formulation_->lp(), context, network_ ? network_->basis() : nullptr);
   route.pivots = solution.iterations;

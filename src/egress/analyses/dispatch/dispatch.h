@@ -92,9 +92,11 @@ struct Against {
 
 /// The same problem by the second route.
 struct LpCheck {
-  double objective = not_given;  // USD; not given where the first route was this one already
+  double objective = not_given;  // USD; not given where there was nothing to compare
   double difference = 0;         // relative to the objective
-  bool agrees = true;            // to 1e-9
+  bool agrees = false;           // to 1e-9
+  std::string why_not;           // nothing was compared
+  bool stopped = false;          // by the time limit or an interruption
 };
 
 struct DispatchResult {

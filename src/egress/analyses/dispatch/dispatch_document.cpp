@@ -157,11 +157,11 @@ Text answer_of(const Model& model, const DispatchResult& r, const Scale& amount)
   text += fmt::format(" Certificate {}: primal {:.1e}, dual {:.1e}, gap {:.1e}.",
                       r.certificate.holds ? "holds" : "DOES NOT HOLD", r.certificate.primal,
                       r.certificate.dual, r.certificate.gap);
-  if (r.check && given(r.check->objective)) {
+  if (r.check && r.check->why_not.empty()) {
     text += fmt::format(" The LP route {}: relative difference {:.1e}.",
                         r.check->agrees ? "agrees" : "DOES NOT AGREE", r.check->difference);
   } else if (r.check) {
-    text += r.check->agrees ? " The LP route gave this plan." : " The LP route found no optimum.";
+    text += " Not compared with the LP route: " + r.check->why_not + ".";
   }
   return text;
 }

@@ -86,17 +86,13 @@ Json route_json(const Route& route) {
 }
 
 Json check_json(const LpCheck& check) {
-  Json out = {{"route", "lp"}, {"agrees", check.agrees}};
-  if (given(check.objective)) {
-    out["objective"] = quantity(check.objective, {"MUSD", 1e6});
-    out["relative_difference"] = check.difference;
-  } else {
-    out["objective"] = nullptr;
-    out["objective_reason"] = check.agrees ? "what is required cannot all be met, so this route "
-                                             "gave the plan already"
-                                           : "this route found no optimum";
+  if (!check.why_not.empty()) {
+    return {{"route", "lp"}, {"agrees", nullptr}, {"agrees_reason", check.why_not}};
   }
-  return out;
+  return {{"route", "lp"},
+          {"agrees", check.agrees},
+          {"objective", quantity(check.objective, {"MUSD", 1e6})},
+          {"relative_difference", check.difference}};
 }
 
 }  // namespace
