@@ -154,7 +154,8 @@ void SideRowSimplex::move(const Entering& q, double by) {
 }
 
 SideRowEnd SideRowSimplex::dual(const RunContext& context) {
-  const std::int64_t patience = 2000 + std::int64_t{n_} + m_;
+  // Beyond this another method is quicker (docs/decisions/0011).
+  const std::int64_t patience = 500 + (std::int64_t{n_} + m_) / 4;
   constexpr std::int64_t between_refreshes = 200;
   Target target;
   for (std::int64_t count = 1; worst(target); ++count) {

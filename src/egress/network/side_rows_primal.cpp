@@ -129,7 +129,8 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 }
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
-  const std::int64_t patience = 2000 + std::int64_t{n_} + m_;
+  // Beyond this another method is quicker (docs/decisions/0011).
+  const std::int64_t patience = 500 + (std::int64_t{n_} + m_) / 4;
   constexpr std::int64_t between_refreshes = 200;
   Entering q;
   for (std::int64_t count = 1; best_offer(q); ++count) {

@@ -47,16 +47,19 @@ double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
   return 0;
 }
 
-void WorkingBasis::add_to(Line& line, double factor, const Line& other) {
+/// line -= own * other / pivot, rounded in the same way whichever of the two factors is `own`, so
+/// that both copies of an entry stay the same to the last bit.
+void WorkingBasis::subtract_from(Line& line, double own, const Line& other, double pivot) {
   for (std::size_t k = 0; k < line.size(); ++k) {
     place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
   }
   for (const auto& [index, value] : other) {
     const auto found = static_cast<std::size_t>(place_[static_cast<std::size_t>(index)]);
+    const double by = own * value / pivot;
     if (found > 0) {
-      line[found - 1].value += factor * value;
+      line[found - 1].value -= by;
     } else {
-      line.push_back({index, factor * value});
+      line.push_back({index, -by});
     }
   }
   for (const auto& entry : line) place_[static_cast<std::size_t>(entry.index)] = 0;
@@ -66,10 +69,10 @@ void WorkingBasis::add_to(Line& line, double factor, const Line& other) {
 void WorkingBasis::subtract_lines(const Line& a, const Line& b, double pivot) {
   place_.resize(std::max(place_.size(), size()), 0);
   for (const auto& [j, value] : a) {
-    add_to(by_extra_[static_cast<std::size_t>(j)], -value / pivot, b);
+    subtract_from(by_extra_[static_cast<std::size_t>(j)], value, b, pivot);
   }
   for (const auto& [i, value] : b) {
-    add_to(by_row_[static_cast<std::size_t>(i)], -value / pivot, a);
+    subtract_from(by_row_[static_cast<std::size_t>(i)], value, a, pivot);
   }
 }
 
@@ -84,14 +87,15 @@ void WorkingBasis::border(const std::vector<double>& a, const std::vector<double
                           double pivot) {
   subtract(a, b, -pivot);
   const auto last = static_cast<std::int32_t>(size());
-  for (auto& entry : a_) {
-    entry.value /= -pivot;
-    by_extra_[static_cast<std::size_t>(entry.index)].push_back({last, entry.value});
-  }
-  for (auto& entry : b_) {
-    entry.value /= -pivot;
-    by_row_[static_cast<std::size_t>(entry.index)].push_back({last, entry.value});
-  }
+  const auto scale = [&](Line& line, Lines& across) {
+    for (auto& entry : line) entry.value /= -pivot;
+    std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
+    for (const auto& [index, value] : line) {
+      across[static_cast<std::size_t>(index)].push_back({last, value});
+    }
+  };
+  scale(a_, by_extra_);
+  scale(b_, by_row_);
   a_.push_back({last, 1 / pivot});
   b_.push_back({last, 1 / pivot});
   by_extra_.push_back(b_);

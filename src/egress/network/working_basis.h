@@ -54,7 +54,7 @@ class WorkingBasis {
 
   static void gather(const std::vector<double>& dense, Line& out);
   void subtract_lines(const Line& a, const Line& b, double pivot);
-  void add_to(Line& line, double factor, const Line& other);
+  void subtract_from(Line& line, double own, const Line& other, double pivot);
   static void relabel(Lines& across, const Line& line, std::int32_t from, std::int32_t to);
 
   Lines by_extra_, by_row_;  // the same entries

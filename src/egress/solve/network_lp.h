@@ -31,7 +31,9 @@ class NetworkLp {
   /// Why this is not a network with side rows; empty if it is. Then nothing below may be called.
   const std::string& obstacle() const { return obstacle_; }
 
-  // Changes to the programme, by its rows and columns. A balance keeps being an equation.
+  // Changes to the programme, by its rows and columns. What was found stays what it is: a balance
+  // an equation, a requirement one (no upper bound, of a column that is never negative), a column
+  // that pays for one without bounds but zero, columns that share a limit never negative.
   void set_column_bounds(int column, double lower, double upper);
   void set_row_bounds(int row, double lower, double upper);
 
