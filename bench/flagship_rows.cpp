@@ -94,8 +94,11 @@ class WhatIf {
     open_programme_ = formulation_.lp();
     network_ = std::make_unique<NetworkLp>(open_programme_);
     std::string why_not;
-    if (!network_->obstacle().empty() || !network_->solve(context_, why_not))
+    const auto solution = network_->obstacle().empty() ? network_->solve(context_, why_not)
+                                                       : std::optional<LpSolution>{};
+    if (!solution)
       throw std::runtime_error("not by the network: " + network_->obstacle() + why_not);
+    open_amounts_ = solution->x;
     state_.emplace(network_->save());
     peer_ = std::make_unique<LpPeer>(open_programme_);
     peer_->cold(false);
@@ -136,6 +139,10 @@ class WhatIf {
     double spent = watch.seconds();
     parts.done("restore", watch);
     watch = {};
+    formulation_.each_past_column([&](int column) { network_->freeze(column); });
+    spent += watch.seconds();
+    parts.done("freeze the past", watch);
+    watch = {};
     for (const auto& change : changes) {
       if (change.of_row)
         network_->set_row_bounds(change.index, change.lower, change.upper);
@@ -151,28 +158,33 @@ class WhatIf {
     parts.done("solve", watch);
     if (!solution) throw std::runtime_error(closure.text + " not by the network: " + why_not);
     programme["pivots"].push_back(network_->pivots() - before);
-    programme["changes"].push_back(changes.size());
     programme["seconds"]["ours"].push_back(spent);
     watch = {};
     const Plan plan = formulation_.plan_of(*solution);
     parts.done("read the plan", watch);
     agree(asked_, plan.objective, "in steps", agreement);
+    std::vector<Bound> closed;
+    formulation_.each_past_column([&](int column) {
+      const double amount = open_amounts_[static_cast<std::size_t>(column)];
+      closed.push_back({false, column, amount, amount});
+    });
+    for (const auto& change : changes)
+      closed.push_back({change.of_row, change.index, change.lower, change.upper});
     watch = {};
     formulation_.reopen();
     parts.done("reopen", watch);
-    ask_peer(changes, solution->objective, whole, programme);
+    programme["changes"].push_back(closed.size());
+    ask_peer(closed, solution->objective, whole, programme);
   }
 
  private:
-  void ask_peer(const std::vector<Formulation::Change>& changes, double objective, Json& whole,
-                Json& programme) {
-    std::vector<Bound> closed, undone;
-    for (const auto& change : changes) {
-      const auto at = static_cast<std::size_t>(change.index);
+  void ask_peer(const std::vector<Bound>& closed, double objective, Json& whole, Json& programme) {
+    std::vector<Bound> undone;
+    for (const Bound& bound : closed) {
+      const auto at = static_cast<std::size_t>(bound.index);
       const Lp& lp = open_programme_;
-      closed.push_back({change.of_row, change.index, change.lower, change.upper});
-      undone.push_back({change.of_row, change.index, (change.of_row ? lp.row_lower : lp.lower)[at],
-                        (change.of_row ? lp.row_upper : lp.upper)[at]});
+      undone.push_back({bound.of_row, bound.index, (bound.of_row ? lp.row_lower : lp.lower)[at],
+                        (bound.of_row ? lp.row_upper : lp.upper)[at]});
     }
     for (const auto& [setting, from_kept] :
          {std::pair{"HiGHS from the open basis", true}, {"HiGHS from the last basis", false}}) {
@@ -189,6 +201,7 @@ class WhatIf {
   Formulation formulation_;
   std::shared_ptr<const Plan> open_;
   Lp open_programme_;
+  std::vector<double> open_amounts_;
   std::unique_ptr<NetworkLp> network_;
   std::optional<NetworkLp::State> state_;
   std::unique_ptr<LpPeer> peer_;

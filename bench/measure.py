@@ -175,14 +175,12 @@ def lines_of(row):
         total = row["total_seconds"]
         yield [name, shown(total), "", "", "", *bar(name, None, total), "1"]
         name = "one of the " + name
-    elif (alone := bar(name, None, mine))[0]:
+    elif (alone := bar(name, None, mine))[0] or len(row["seconds"]) == 1:
         yield [name, shown(mine), "", "", "", *alone, str(len(ours))]
     for who, theirs in best_peers(row):
         ratio = statistics.median(b / a for a, b in zip(ours, theirs))
         yield [name, shown(mine), who, shown(statistics.median(theirs)), f"{ratio:.3g}x",
                *bar(name, who, ratio), str(min(len(ours), len(theirs)))]
-    if len(row["seconds"]) == 1:
-        yield [name, shown(mine), "", "", "", "", "", "", str(len(ours))]
 
 
 def table(rows):
