@@ -225,7 +225,7 @@ void expect_optimal(const Lp& lp, const LpSolution& solution) {
 }
 
 struct Count {
-  int optimal = 0, infeasible = 0, unbounded = 0, stuck = 0, all = 0;
+  int optimal = 0, infeasible = 0, unbounded = 0, stuck = 0, handed = 0, all = 0;
 };
 
 void judge(const Lp& lp, NetworkLp& network, Count& count) {
@@ -233,6 +233,11 @@ void judge(const Lp& lp, NetworkLp& network, Count& count) {
   const std::optional<LpSolution> ours = network.solve({}, why_not);
   const LpSolution theirs = solve(lp, {});
   ++count.all;
+  // Wherever it ended, what it hands over is a basis that HiGHS can go on from.
+  if (const auto basis = network.basis()) {
+    ++count.handed;
+    EXPECT_EQ(solve(lp, {}, basis).status, theirs.status);
+  }
   if (!ours && why_not == "lost in rounding") {
     ++count.stuck;
     return;
@@ -291,7 +296,9 @@ TEST(NetworkLpJudge, RandomProgrammesAreWorthWhatHighsSays) {
   }
   EXPECT_EQ(count.stuck, 0);
   EXPECT_GT(count.all, 3000);
-  for (const int each : {count.optimal, count.infeasible, count.unbounded}) EXPECT_GT(each, 100);
+  for (const int each : {count.optimal, count.infeasible, count.unbounded, count.handed}) {
+    EXPECT_GT(each, 100);
+  }
 }
 
 }  // namespace

@@ -10,8 +10,8 @@ namespace {
 
 constexpr double hair = 1e-9;  // amounts and prices closer than this are the same
 
-/// The same network in integers: columns of side rows alone carry nothing, the last node is the
-/// ground. `scale` units of the integer problem are one of the other.
+/// The same network in integers, `amounts` and `prices` of them to one: columns of side rows alone
+/// carry nothing, the last node is the ground.
 network::Problem in_integers(const network::SideRowProblem& p, double amounts, double prices) {
   network::Problem out;
   std::int64_t all = 0;
@@ -83,6 +83,8 @@ NetworkLp::NetworkLp(const Lp& lp)
   find_splits(lp);
   find_hubs(lp);
   simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp));
+  for (int j = 0; j < lp.columns(); ++j) bound_arc(j);
+  for (const int i : hubs_) bound_hub(i);
 }
 
 /// Equations of +1 and -1 become nodes as long as no column has two of a sign.
@@ -331,7 +333,7 @@ double NetworkLp::price_of_hub(int row) const {
 void NetworkLp::set_column_bounds(int column, double lower, double upper) {
   lower_[at(column)] = lower;
   upper_[at(column)] = upper;
-  if (started_) bound_arc(column);
+  bound_arc(column);
 }
 
 void NetworkLp::freeze(int column) {
@@ -343,7 +345,6 @@ void NetworkLp::freeze(int column) {
 void NetworkLp::set_row_bounds(int row, double lower, double upper) {
   row_lower_[at(row)] = lower;
   row_upper_[at(row)] = upper;
-  if (!started_) return;
   const RowPlace& place = rows_[at(row)];
   switch (place.kind) {
     case RowKind::empty:
@@ -375,13 +376,6 @@ void NetworkLp::restore(const State& state) {
 
 std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
   if (!started_) {
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      const RowPlace& row = rows_[i];
-      if (row.kind == RowKind::node) simplex_->set_supply(row.index, row_lower_[i]);
-      if (row.kind == RowKind::side) simplex_->set_row(row.index, row_lower_[i], row_upper_[i]);
-    }
-    for (std::size_t j = 0; j < columns_.size(); ++j) bound_arc(static_cast<int>(j));
-    for (const int i : hubs_) bound_hub(i);
     if (const auto basis = first_basis(simplex_->problem(), context)) simplex_->start(*basis);
     started_ = true;
   }
@@ -408,8 +402,7 @@ std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::strin
   return {};
 }
 
-// --- basis
-// ----------------------------------------------------------------------------------------
+// --- basis --------------------------------------------------------------------------------------
 
 namespace {
 
@@ -486,6 +479,10 @@ std::shared_ptr<const LpBasis> NetworkLp::basis() const {
       place_bounded(static_cast<int>(j), rest, out);
     }
   }
+  // Halfway through a solve, a requirement's two arcs can stand as no basis of the programme does.
+  const auto basics = std::ranges::count(out.columns, LpPlace::basic) +
+                      std::ranges::count(out.rows, LpPlace::basic);
+  if (static_cast<std::size_t>(basics) != out.rows.size()) return nullptr;
   return std::make_shared<const LpBasis>(std::move(out));
 }
 

@@ -44,8 +44,9 @@ class NetworkLp {
   /// `why_not` says so. Goes on from the last solution.
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
 
-  /// The basis as it stands, for another solver to start from; after a first solve(). Null where a
-  /// node that stands for a limit carries nothing, for then the programme has no such basis.
+  /// The basis as it stands, for another solver to start from; after a first solve(). Null where
+  /// the programme has no such basis: where a node that stands for a limit carries nothing, and
+  /// sometimes halfway through a solve.
   std::shared_ptr<const LpBasis> basis() const;
 
   /// State of the solver, to come back to: a copy of memory.
