@@ -195,13 +195,12 @@ Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& c
   if (network_) {
     network_->restore(*open_state_);
     formulation_->each_past_column([&](int column) { network_->freeze(column); });
-  }
-  for (const auto& change : changes) {
-    if (!network_) break;
-    if (change.of_row) {
-      network_->set_row_bounds(change.index, change.lower, change.upper);
-    } else {
-      network_->set_column_bounds(change.index, change.lower, change.upper);
+    for (const auto& change : changes) {
+      if (change.of_row) {
+        network_->set_row_bounds(change.index, change.lower, change.upper);
+      } else {
+        network_->set_column_bounds(change.index, change.lower, change.upper);
+      }
     }
   }
   const LpSolution solution = solve_programme(context, out.route);
