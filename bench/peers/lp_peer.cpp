@@ -1,8 +1,7 @@
-#include <Highs.h>
-
 #include <algorithm>
 #include <stdexcept>
 
+#include "egress/solve/highs_lp.h"
 #include "peers/peers.h"
 #include "stopwatch.h"
 
@@ -32,20 +31,7 @@ LpPeer::LpPeer(const Lp& lp) : impl_(std::make_unique<Impl>()) {
   impl_->set("presolve_rule_off", 1024);
   impl_->set("primal_feasibility_tolerance", 1e-8);
   impl_->set("dual_feasibility_tolerance", 1e-8);
-  HighsLp out;
-  out.num_col_ = lp.columns();
-  out.num_row_ = lp.rows();
-  out.sense_ = ObjSense::kMaximize;
-  out.col_cost_ = lp.objective;
-  out.col_lower_ = lp.lower;
-  out.col_upper_ = lp.upper;
-  out.row_lower_ = lp.row_lower;
-  out.row_upper_ = lp.row_upper;
-  out.a_matrix_.format_ = MatrixFormat::kColwise;
-  out.a_matrix_.start_.assign(lp.start.begin(), lp.start.end());
-  out.a_matrix_.index_.assign(lp.index.begin(), lp.index.end());
-  out.a_matrix_.value_ = lp.value;
-  impl_->highs.passModel(std::move(out));
+  impl_->highs.passModel(to_highs(lp));
 }
 LpPeer::~LpPeer() = default;
 

@@ -1,11 +1,10 @@
 #include "egress/solve/lp.h"
 
-#include <Highs.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "egress/base/outcome.h"
+#include "egress/solve/highs_lp.h"
 
 namespace egress {
 
@@ -14,23 +13,6 @@ namespace {
 /// Looks for dependent equations; on a network one balance row always is, and HiGHS then spends
 /// minutes to find out. Bit 10 of presolve_rule_off leaves that rule out.
 constexpr HighsInt no_dependent_equations = 1024;
-
-HighsLp to_highs(const Lp& lp) {
-  HighsLp out;
-  out.num_col_ = lp.columns();
-  out.num_row_ = lp.rows();
-  out.sense_ = ObjSense::kMaximize;
-  out.col_cost_ = lp.objective;
-  out.col_lower_ = lp.lower;
-  out.col_upper_ = lp.upper;
-  out.row_lower_ = lp.row_lower;
-  out.row_upper_ = lp.row_upper;
-  out.a_matrix_.format_ = MatrixFormat::kColwise;
-  out.a_matrix_.start_.assign(lp.start.begin(), lp.start.end());
-  out.a_matrix_.index_.assign(lp.index.begin(), lp.index.end());
-  out.a_matrix_.value_ = lp.value;
-  return out;
-}
 
 HighsBasis to_highs(const LpBasis& basis) {
   const auto places = [](const std::vector<LpPlace>& from) {
@@ -173,6 +155,23 @@ Status status_of(HighsModelStatus status) {
 }
 
 }  // namespace
+
+HighsLp to_highs(const Lp& lp) {
+  HighsLp out;
+  out.num_col_ = lp.columns();
+  out.num_row_ = lp.rows();
+  out.sense_ = ObjSense::kMaximize;
+  out.col_cost_ = lp.objective;
+  out.col_lower_ = lp.lower;
+  out.col_upper_ = lp.upper;
+  out.row_lower_ = lp.row_lower;
+  out.row_upper_ = lp.row_upper;
+  out.a_matrix_.format_ = MatrixFormat::kColwise;
+  out.a_matrix_.start_.assign(lp.start.begin(), lp.start.end());
+  out.a_matrix_.index_.assign(lp.index.begin(), lp.index.end());
+  out.a_matrix_.value_ = lp.value;
+  return out;
+}
 
 int Lp::add_row(double row_low, double row_high) {
   row_lower.push_back(row_low);
