@@ -385,11 +385,22 @@ bool SideRowSimplex::refresh() {
 
 // --- solving ------------------------------------------------------------------------------------
 
+/// Optimal: go on. Of a solve that needs many pivots another method is quicker
+/// (docs/decisions/0011).
+SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
+  constexpr std::int64_t between_refreshes = 200;
+  if (--pivots_left_ <= 0) return SideRowEnd::stuck;
+  if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
+  if (pivots_left_ % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
+  return SideRowEnd::optimal;
+}
+
 SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
+  pivots_left_ = 500 + (std::int64_t{n_} + m_) / 4;
   constexpr int rounds = 12;
   constexpr std::int64_t few_pivots = 20;
-  for (int round = 0; round < rounds; ++round) {
+  for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
     if (end == SideRowEnd::optimal) end = primal(context);
     if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;

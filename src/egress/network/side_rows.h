@@ -57,7 +57,7 @@ enum class SideRowEnd : std::uint8_t {
   infeasible,
   unbounded,
   stopped,  // the context said so
-  stuck     // lost in rounding or in circles: another method must answer
+  stuck     // lost in rounding, or too many pivots: another method must answer
 };
 
 class SideRowSimplex {
@@ -144,6 +144,7 @@ class SideRowSimplex {
   bool recompute_flows();
   bool recompute_prices();
   bool refresh();
+  SideRowEnd after_pivot(const RunContext& context);
 
   // Functionals and pivots (side_rows_pivot.cpp).
   void count(Arc a, double by);
@@ -198,7 +199,7 @@ class SideRowSimplex {
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;
-  std::int64_t since_refresh_ = 0;
+  std::int64_t since_refresh_ = 0, pivots_left_ = 0;
 
   std::vector<Arc> moved_arcs_;  // bounds changed since the last solve
   std::vector<char> moved_flag_;

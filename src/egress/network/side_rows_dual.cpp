@@ -154,16 +154,11 @@ void SideRowSimplex::move(const Entering& q, double by) {
 }
 
 SideRowEnd SideRowSimplex::dual(const RunContext& context) {
-  // Beyond this another method is quicker (docs/decisions/0011).
-  const std::int64_t patience = 500 + (std::int64_t{n_} + m_) / 4;
-  constexpr std::int64_t between_refreshes = 200;
   Target target;
-  for (std::int64_t count = 1; worst(target); ++count) {
-    const SideRowEnd end = dual_pivot(target);
+  while (worst(target)) {
+    SideRowEnd end = dual_pivot(target);
+    if (end == SideRowEnd::optimal) end = after_pivot(context);
     if (end != SideRowEnd::optimal) return end;
-    if (count > patience) return SideRowEnd::stuck;
-    if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
-    if (count % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
   }
   return SideRowEnd::optimal;
 }

@@ -129,16 +129,11 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 }
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
-  // Beyond this another method is quicker (docs/decisions/0011).
-  const std::int64_t patience = 500 + (std::int64_t{n_} + m_) / 4;
-  constexpr std::int64_t between_refreshes = 200;
   Entering q;
-  for (std::int64_t count = 1; best_offer(q); ++count) {
-    const SideRowEnd end = primal_pivot(q);
+  while (best_offer(q)) {
+    SideRowEnd end = primal_pivot(q);
+    if (end == SideRowEnd::optimal) end = after_pivot(context);
     if (end != SideRowEnd::optimal) return end;
-    if (count > patience) return SideRowEnd::stuck;
-    if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
-    if (count % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
   }
   return SideRowEnd::optimal;
 }
