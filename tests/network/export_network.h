@@ -217,33 +217,6 @@ inline ExportNetwork draw_export_network(const ExportShape& shape) {
   return network;
 }
 
-/// Ships shared by legs of different tails for ten days: sum of each * flow <= most.
-struct FleetRow {
-  std::vector<Arc> arcs;
-  std::vector<std::int64_t> each;
-  std::int64_t most = 0;
-};
-
-inline std::vector<FleetRow> draw_fleet_rows(const ExportNetwork& network, int rows,
-                                             std::uint64_t seed) {
-  Draw draw(seed);
-  std::vector<FleetRow> result;
-  for (int row = 0; row < rows; ++row) {
-    FleetRow fleet;
-    const auto start = draw.below(static_cast<std::size_t>(std::max(1, network.shape.days - 9)));
-    for (int member = 0; member < 4; ++member) {
-      const std::size_t leg = draw.below(network.legs.size());
-      for (auto day = start; day < std::min(start + 10, network.leg_arc[leg].size()); ++day) {
-        fleet.arcs.push_back(network.leg_arc[leg][day]);
-        fleet.each.push_back(2 * network.legs[leg].transit + 1);
-        fleet.most += fleet.each.back() * network.legs[leg].most / 4;
-      }
-    }
-    result.push_back(std::move(fleet));
-  }
-  return result;
-}
-
 /// One period, nobody's arcs and those of holders: a coalition may use what nobody and its members
 /// hold. Feasible for every coalition, since all may be shut in.
 struct HolderNetwork {
