@@ -87,13 +87,24 @@ class NetworkLp {
   };
   Range range_of(int column) const;
 
-  void find_nodes(const Lp& lp);
-  void find_bounds(const Lp& lp);
-  void find_splits(const Lp& lp);
-  void find_hubs(const Lp& lp);
+  struct Entry {
+    int column;
+    double value;
+  };
+  using ByRow = std::vector<std::vector<Entry>>;
+
+  // Finding the network (network_lp_find.cpp).
+  static ByRow by_row(const Lp& lp);
+  void find_nodes(const ByRow& entries);
+  void find_bounds(const ByRow& entries);
+  void find_splits(const ByRow& entries, const Lp& lp);
+  void find_hubs(const ByRow& entries);
   network::SideRowProblem problem_of(const Lp& lp);
+
   void bound_arc(int column);
   void bound_hub(int row);
+
+  // Answers (network_lp_answer.cpp).
   double price_of_hub(int row) const;
   double reduced_cost(int column, network::Arc arc) const;
   LpSolution read() const;
@@ -101,6 +112,7 @@ class NetworkLp {
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;
 
+  static constexpr double hair = 1e-9;  // amounts and prices closer than this are the same
   static std::size_t at(int i) { return static_cast<std::size_t>(i); }
 
   std::string obstacle_;
