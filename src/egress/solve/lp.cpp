@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "egress/base/outcome.h"
 #include "egress/solve/highs_lp.h"
@@ -135,7 +136,8 @@ void explain_infeasible(Highs& highs, const Lp& lp, LpSolution& out) {
   }
 }
 
-Status status_of(HighsModelStatus status) {
+/// Nothing if HiGHS does not know itself.
+std::optional<Status> status_of(HighsModelStatus status) {
   switch (status) {
     case HighsModelStatus::kOptimal:
       return Status::optimal;
@@ -150,8 +152,18 @@ Status status_of(HighsModelStatus status) {
     case HighsModelStatus::kInterrupt:
       return Status::interrupted;
     default:
-      throw InternalError("HiGHS ended in an unexpected state");
+      return {};
   }
+}
+
+/// From where the solver stands; from nothing where that leads nowhere, as some bases do.
+Status run(Highs& highs) {
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    require(highs.run(), "to run");
+    if (const auto status = status_of(highs.getModelStatus())) return *status;
+    highs.clearSolver();
+  }
+  throw InternalError("HiGHS ended in an unexpected state");
 }
 
 }  // namespace
@@ -209,15 +221,13 @@ LpSolution solve(const Lp& lp, const RunContext& context,
   set_up(highs, context);
   require(highs.passModel(to_highs(lp)), "the model");
   if (start) require(highs.setBasis(to_highs(*start)), "the basis");
-  require(highs.run(), "to run");
   LpSolution out;
-  out.status = status_of(highs.getModelStatus());
+  out.status = run(highs);
   if (out.status == Status::infeasible) {
     // A Farkas ray exists only without presolve.
     highs.clearSolver();
     require(highs.setOptionValue("presolve", "off"), "presolve");
-    require(highs.run(), "to run");
-    out.status = status_of(highs.getModelStatus());
+    out.status = run(highs);
     if (out.status == Status::infeasible) explain_infeasible(highs, lp, out);
   }
   if (out.status != Status::optimal) return out;
