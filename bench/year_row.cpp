@@ -92,13 +92,8 @@ class Life {
     };
     const int losses = country_.shape.hubs + country_.shape.markets;
     const Arc lost = country_.problem.arcs() + day * losses;
-    for (Arc arc = first(day); arc < first(day + 1); ++arc) fix(arc);
-    for (Arc arc = lost; arc < lost + losses; ++arc) fix(arc);
-  }
-  void fix(Arc arc) {
-    const std::int64_t amount = solver_.flow(arc);
-    solver_.set_upper(arc, amount);
-    solver_.set_lower(arc, amount);
+    for (Arc arc = first(day); arc < first(day + 1); ++arc) solver_.fix(arc);
+    for (Arc arc = lost; arc < lost + losses; ++arc) solver_.fix(arc);
   }
   void solve() {
     if (solver_.solve({}) != Status::optimal) throw std::runtime_error("ours found no optimum");

@@ -231,9 +231,8 @@ TEST(MinCostFlow, ABasisCanBeTakenAwayAndGivenBack) {
       const auto arcs = p.arcs();
       while (p.arcs() == arcs && i >= 0) {  // any change but a new arc
         Draws trial = d;
-        const auto kind = trial.between(0, 9);
-        if (kind == 9) {
-          d.between(0, 9);
+        if (trial.between(0, test::last_kind) == test::adds_an_arc) {
+          d.between(0, test::last_kind);
           continue;
         }
         test::change(d, f, flow, p);

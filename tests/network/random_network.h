@@ -80,9 +80,11 @@ inline Problem random_network(Draws& d, const Flavour& f, Node most_nodes = 14) 
 /// the primal; closures, lower bounds and supplies leave the prices right and are for the dual.
 enum class Lean : std::uint8_t { neither, primal, dual };
 
+constexpr std::int64_t adds_an_arc = 9, last_kind = 10;
+
 inline std::int64_t random_kind(Draws& d, Lean lean) {
   constexpr std::int64_t for_primal[] = {2, 3, 6, 7, 9}, for_dual[] = {0, 1, 4, 5, 8};
-  if (lean == Lean::neither) return d.between(0, 9);
+  if (lean == Lean::neither) return d.between(0, last_kind);
   return (lean == Lean::primal ? for_primal : for_dual)[d.between(0, 4)];
 }
 
@@ -104,7 +106,11 @@ inline void change(Draws& d, const Flavour& f, MinCostFlow& flow, Problem& p,
   const auto a = static_cast<Arc>(d.between(0, arcs - 1));
   const auto i = static_cast<std::size_t>(a);
   const auto [least, most] = random_bounds(d, f);
-  if (kind <= 3) {
+  if (kind == 10) {
+    if (flow.status() != Status::optimal) return;
+    p.lower[i] = p.upper[i] = flow.flow(a);
+    flow.fix(a);
+  } else if (kind <= 3) {
     p.cost[i] = random_cost(d, f);
     flow.set_cost(a, p.cost[i]);
   } else if (kind <= 5) {

@@ -195,6 +195,7 @@ struct MinCostFlow::Impl {
   void set_bounds(Arc a, std::int64_t least, std::int64_t most);
   void set_range(Arc a, std::int64_t most);
   void set_cost(Arc a, std::int64_t each);
+  void fix(Arc a);
   void change_supply(Node v, std::int64_t by);
   Problem problem() const;
   Basis basis() const;
@@ -298,6 +299,25 @@ void MinCostFlow::Impl::change_supply(Node v, std::int64_t by) {
     using S = std::decay_t<decltype(s)>;
     s.set_supply(v, static_cast<typename Numbers<S>::Flow>(before + by));
   });
+}
+
+void MinCostFlow::Impl::fix(Arc a) {
+  ensure(planted(), "network: fixed before solved");
+  const std::int64_t carried = flow(a), more = carried - lower[at(a)], before = range(a);
+  const auto held = [&] {
+    return visit([&](const auto& s) {
+      return magnitude(s.supply()[at(tail(a))]) + magnitude(s.supply()[at(head(a))]);
+    });
+  };
+  supplies -= held();
+  amounts += magnitude(carried) - magnitude(lower[at(a)]) - (before == unlimited ? 0 : before);
+  base += Wide{cost(a)} * more;
+  lower[at(a)] = carried;
+  crossed.erase(a);
+  visit([&](auto& s) { s.fix(ours(a)); });
+  supplies += held();
+  ensure(amounts < safe_amount && supplies < safe_amount, "network: a flow that could overflow");
+  if (supplies >= compact_amount && !full()) remake(true);
 }
 
 void MinCostFlow::Impl::set_bounds(Arc a, std::int64_t least, std::int64_t most) {
@@ -477,6 +497,7 @@ void MinCostFlow::set_upper(Arc arc, std::int64_t most) {
 void MinCostFlow::set_lower(Arc arc, std::int64_t least) {
   impl_->set_bounds(arc, least, impl_->upper(arc));
 }
+void MinCostFlow::fix(Arc arc) { impl_->fix(arc); }
 void MinCostFlow::set_cost(Arc arc, std::int64_t each) { impl_->set_cost(arc, each); }
 
 void MinCostFlow::set_supply(Node node, std::int64_t amount) {

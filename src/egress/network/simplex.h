@@ -30,6 +30,17 @@ struct ArcData {
   std::vector<State> state;
 };
 
+/// An arc as one of its ends sees it: with `gives` 1 flow can be pushed out over it, with -1 back
+/// or in, and it pays where gives * (each + price here - price there) is negative. All that is
+/// needed of an arc next to each other, as warm steps look at the arcs of few nodes.
+template <class Price>
+struct Incident {
+  Price each;
+  Node other;
+  Arc arc;
+  State gives;
+};
+
 template <class Flow, class Price>
 class Simplex {
  public:
@@ -41,6 +52,7 @@ class Simplex {
   void set_upper(Arc a, Flow most);
   void set_cost(Arc a, Price each);
   void set_supply(Node v, Flow amount);
+  void fix(Arc a);
 
   /// From nothing, by what the network is like. All arcs lead forward to one node that demands:
   /// that node, from which run() grows the tree. Every supply has its own way to such a node: a
@@ -69,7 +81,10 @@ class Simplex {
   const std::vector<Flow>& supply() const { return supply_; }
   std::vector<ArcCode> codes() const;
   bool in_tree(Arc a) const { return holder_of(a) >= 0; }
-  ArcData<Flow, Price>& arcs_to_rewrite() { return arcs_; }  // states, before plant()
+  ArcData<Flow, Price>& arcs_to_rewrite() {  // states, before plant()
+    indexed_ = false;
+    return arcs_;
+  }
 
   struct Saved;
   void save(Saved& out) const;
@@ -97,7 +112,8 @@ class Simplex {
   void sow();
   void add_leaf(Node v);
   Halt grow(const RunContext& context, Effort& effort);
-  void index_heads();
+  void index();
+  void place_incidents();
   void order_pieces(bool backwards);
 
   // Flow around (simplex.h).
@@ -111,6 +127,12 @@ class Simplex {
       broken_flag_[at(v)] = 1;
       broken_.push_back(v);
     }
+  }
+  void put_state(Arc a, State state) {
+    arcs_.state[at(a)] = state;
+    if (!indexed_) return;
+    incident_[at(place_[at(2 * a)])].gives = state;
+    incident_[at(place_[at(2 * a + 1)])].gives = static_cast<State>(-state);
   }
   void leave(Node top);
   struct Moved {
@@ -152,7 +174,10 @@ class Simplex {
   std::vector<Price> pi_;
   SpanningTree<Flow> tree_;
   Wide objective_ = 0;
-  std::vector<Arc> out_start_, in_start_, in_arc_;
+  std::vector<Arc> out_start_;
+  std::vector<Incident<Price>> incident_;    // by node, first those that leave it
+  std::vector<Arc> incident_start_, place_;  // by node; by arc, at its tail and at its head
+  bool indexed_ = false;                     // whether states and costs in there hold
 
   Node hub_ = 0, hub_weight_ = 0;  // the node with most arcs, and of how many usual nodes
   Node growing_from_ = -1;         // the sink of a tree that has no other nodes yet
@@ -170,7 +195,8 @@ class Simplex {
   std::vector<std::int32_t> stamp_;
   std::int32_t now_ = 0;
   std::vector<Candidate> candidates_;
-  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut
+  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut; so many of it:
+  std::size_t side_count_ = 0;
   bool overflow_ = false;
 };
 
@@ -269,7 +295,7 @@ void Simplex<Flow, Price>::restore(const Saved& saved) {
   tree_.thread = saved.thread;
   big_ = saved.big;
   objective_ = saved.objective;
-  overflow_ = false;
+  overflow_ = indexed_ = false;
   everything_moved_ = saved.everything_moved;
   unbounded_ = saved.unbounded;
   for (std::size_t i = moved_begin_; i < moved_.size(); ++i) moved_flag_[at(moved_[i])] = 0;
@@ -289,28 +315,28 @@ void Simplex<Flow, Price>::set_upper(Arc a, Flow most) {
   if (before == most) return;
   arcs_.upper[at(a)] = most;
   if (!planted()) {
-    arcs_.state[at(a)] = most == 0 ? 0 : 1;
+    put_state(a, most == 0 ? 0 : 1);
     return;
   }
-  State& state = arcs_.state[at(a)];
+  const State state = arcs_.state[at(a)];
   const Flow more = most - before;
   if (state < 0 && most == no_limit) {
     // What was full has no bound to be at any more: it is emptied, and the primal fills it.
     objective_ -= Wide{reduced(a)} * before;
     push(tail_of(a), head_of(a), static_cast<Flow>(-before));
-    state = 1;
+    put_state(a, 1);
     mark(tail_of(a));
   } else if (state < 0) {
     push(tail_of(a), head_of(a), more);
     objective_ += Wide{reduced(a)} * more;
-    if (most == 0) state = 0;
+    if (most == 0) put_state(a, 0);
   } else if (state > 0) {
-    if (most == 0) state = 0;
+    if (most == 0) put_state(a, 0);
   } else if (const Node v = holder_of(a); v >= 0) {
     add(tree_[v].code & 1 ? tree_[v].down : tree_[v].up, more);
     watch(v);
   } else {
-    state = 1;
+    put_state(a, 1);
     if (reduced(a) < 0) mark(tail_of(a));
   }
 }
@@ -319,6 +345,10 @@ template <class Flow, class Price>
 void Simplex<Flow, Price>::set_cost(Arc a, Price each) {
   const Price more = each - arcs_.cost[at(a)];
   arcs_.cost[at(a)] = each;
+  if (indexed_) {
+    incident_[at(place_[at(2 * a)])].each = each;
+    incident_[at(place_[at(2 * a + 1)])].each = static_cast<Price>(-each);
+  }
   if (more == 0 || !planted()) return;
   objective_ += Wide{more} * flow(a);
   const Node v = holder_of(a);
@@ -335,6 +365,21 @@ void Simplex<Flow, Price>::set_supply(Node v, Flow amount) {
   supply_[at(v)] = amount;
   if (more == 0 || !planted()) return;
   supply_more(v, more);
+}
+
+/// What the arc carries becomes supply of its ends, and it has no room any more. O(1).
+template <class Flow, class Price>
+void Simplex<Flow, Price>::fix(Arc a) {
+  const Flow carried = flow(a);
+  supply_[at(tail_of(a))] -= carried;
+  supply_[at(head_of(a))] += carried;
+  objective_ -= Wide{cost_of(a)} * carried;
+  arcs_.upper[at(a)] = 0;
+  if (arcs_.state[at(a)] != 0) {
+    put_state(a, 0);
+  } else if (const Node v = holder_of(a); v >= 0) {
+    tree_[v].up = tree_[v].down = 0;
+  }
 }
 
 // --- moves --------------------------------------------------------------------------------------
@@ -384,7 +429,7 @@ void Simplex<Flow, Price>::leave(Node top) {
   const Arc a = t.code >> 1;
   if (a >= m_) return;
   const Flow carried = t.code & 1 ? t.up : t.down;
-  arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? State{0} : carried == 0 ? State{1} : State{-1};
+  put_state(a, arcs_.upper[at(a)] == 0 ? State{0} : carried == 0 ? State{1} : State{-1});
 }
 
 /// Brings a into the tree between inner, in the subtree of `top` that is cut off, and outer. What
@@ -394,7 +439,7 @@ auto Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Ar
                                  Flow down) -> Moved {
   const bool from_inner = tail_of(a) == inner;
   const Price pays = reduced(a);
-  if (a < m_) arcs_.state[at(a)] = 0;
+  if (a < m_) put_state(a, 0);
   const ArcCode code = 2 * a + (from_inner ? 0 : 1);
   const Node count = tree_[top].size;
   const Node end =

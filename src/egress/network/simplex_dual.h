@@ -48,12 +48,24 @@ bool Simplex<Flow, Price>::walk_side(Node top) {
   const Node more = 2 * tree_[top].size - tree_[root_].size;     // nodes inside than outside
   const bool others = more + (hub_inside ? weight : -weight) > 0;
   const Node behind = tree_.next(tree_[top].last);
-  const Node first = others ? behind : top, stop = others ? top : behind;
+  // From both ends at once: neither walk waits for the other's memory.
+  const Node first = others ? behind : top;
+  const Node last = others ? tree_[top].before : tree_[top].last;
+  const std::size_t count = at(others ? tree_[root_].size - tree_[top].size : tree_[top].size);
   ++now_;
-  side_.clear();
-  for (Node v = first; v != stop; v = tree_.next(v)) {
-    stamp_[at(v)] = now_;
-    side_.push_back(v);
+  if (side_.size() < count) side_.resize(count);
+  side_count_ = count;
+  Node* const side = side_.data();
+  std::int32_t* const stamp = stamp_.data();
+  Node forth = first, back = last;
+  for (std::size_t i = 0, j = count; i < j;) {
+    side[i++] = forth;
+    stamp[forth] = now_;
+    forth = tree_.next(forth);
+    if (i == j) break;
+    side[--j] = back;
+    stamp[back] = now_;
+    back = tree_.before(back);
   }
   return others;
 }
@@ -63,35 +75,28 @@ bool Simplex<Flow, Price>::walk_side(Node top) {
 /// to the primal.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::candidates(bool out, Flow need) {
-  const Node* const tail = arcs_.tail.data();
-  const Node* const head = arcs_.head.data();
-  const Price* const cost = arcs_.cost.data();
-  const State* const state = arcs_.state.data();
   const Price* const pi = pi_.data();
-  const std::int32_t now = now_;
   const std::int32_t* const stamp = stamp_.data();
+  const std::int32_t now = now_;
+  const State wanted = out ? 1 : -1;
   Price limit = std::numeric_limits<Price>::max();
-  const auto offer = [&](Arc a, Node other, Price key) {
-    if (key < 0 || stamp[other] == now) return;
-    if (arcs_.upper[at(a)] >= need) limit = key;
-    candidates_.push_back({key, a});
+  const auto offer = [&](const Incident<Price>& i, Price key) {
+    if (key < 0 || stamp[i.other] == now) return;
+    if (arcs_.upper[at(i.arc)] >= need) limit = key;
+    candidates_.push_back({key, i.arc});
   };
-  // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
-  const State leaving = out ? 1 : -1, entering = out ? -1 : 1;
-  for (const Node v : side_) {
+  for (std::size_t k = 0; k < side_count_; ++k) {
+    const Node v = side_[k];
     if (limit == 0) return;  // nothing is cheaper
     if (v == root_) continue;
     const Price here = pi[v];
-    for (Arc a = out_start_[at(v)], end = out_start_[at(v) + 1]; a < end; ++a) {
-      if (state[a] != leaving) continue;
-      const auto key = static_cast<Price>(leaving * (cost[a] + here - pi[head[a]]));
-      if (key <= limit) offer(a, head[a], key);
-    }
-    for (Arc i = in_start_[at(v)], end = in_start_[at(v) + 1]; i < end; ++i) {
-      const Arc a = in_arc_[at(i)];
-      if (state[a] != entering) continue;
-      const auto key = static_cast<Price>(entering * (cost[a] + pi[tail[a]] - here));
-      if (key <= limit) offer(a, tail[a], key);
+    const Incident<Price>* i = incident_.data() + incident_start_[at(v)];
+    const Incident<Price>* const end = incident_.data() + incident_start_[at(v) + 1];
+    for (; i < end; ++i) {
+      // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
+      if (i->gives != wanted) continue;
+      const auto key = static_cast<Price>(wanted * (i->each + here - pi[i->other]));
+      if (key <= limit) offer(*i, key);
     }
   }
 }
@@ -134,7 +139,7 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     objective_ += Wide{forward ? pays : static_cast<Price>(-pays)} * d;
     const Node join = push(u, v, d);
     if (cap < need) {
-      arcs_.state[at(c.arc)] = static_cast<State>(-arcs_.state[at(c.arc)]);
+      put_state(c.arc, static_cast<State>(-arcs_.state[at(c.arc)]));
       need -= cap;
       ++effort.flips;
       continue;
@@ -147,8 +152,9 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     // pay now will pay, so that there is nothing to tell the primal.
     const bool in_order = forward ? pays >= 0 : pays <= 0;
     if (!in_order) return shift(moved);
+    if (moved.by == 0) return;
     const auto by = static_cast<Price>(others ? -moved.by : moved.by);
-    for (const Node w : side_) pi_[at(w)] += by;
+    for (std::size_t i = 0; i < side_count_; ++i) pi_[at(side_[i])] += by;
     if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
     return;
   }
@@ -156,7 +162,8 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
 
 template <class Flow, class Price>
 Halt Simplex<Flow, Price>::dual(const RunContext& context, Effort& effort) {
-  index_heads();
+  if (broken_.empty()) return Halt::done;
+  index();
   const std::int64_t patience = 1000 + 4 * (std::int64_t{n_} + m_);
   for (std::int64_t count = 1;; ++count) {
     const Node top = worst_broken();

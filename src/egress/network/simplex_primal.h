@@ -45,21 +45,20 @@ Arc Simplex<Flow, Price>::price_moved() {
   Price best = 0;
   Arc entering = -1;
   int looked = 0;
-  const auto see = [&](Arc a) {
-    const auto pays = static_cast<Price>(arcs_.state[at(a)] * reduced(a));
-    if (pays >= 0) return false;
-    if (pays < best) {
-      best = pays;
-      entering = a;
-    }
-    return true;
-  };
   for (std::size_t left = moved_.size() - moved_begin_; left > 0; --left) {
     const Node v = moved_[moved_begin_++];
     bool stays = false;
     if (v != root_) {
-      for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) stays |= see(a);
-      for (Arc i = in_start_[at(v)]; i < in_start_[at(v) + 1]; ++i) stays |= see(in_arc_[at(i)]);
+      const Price here = pi_[at(v)];
+      for (Arc k = incident_start_[at(v)]; k < incident_start_[at(v) + 1]; ++k) {
+        const auto& i = incident_[at(k)];
+        const auto pays = static_cast<Price>(i.gives * (i.each + here - pi_[at(i.other)]));
+        if (pays >= 0) continue;
+        stays = true;
+        if (pays >= best) continue;
+        best = pays;
+        entering = i.arc;
+      }
     }
     if (stays) {
       moved_.push_back(v);
@@ -129,7 +128,7 @@ bool Simplex<Flow, Price>::primal_pivot(Arc a, Effort& effort) {
     ++effort.degenerate;
   }
   if (top < 0) {
-    arcs_.state[at(a)] = static_cast<State>(-arcs_.state[at(a)]);
+    put_state(a, static_cast<State>(-arcs_.state[at(a)]));
     ++effort.flips;
     return true;
   }
@@ -147,7 +146,7 @@ Halt Simplex<Flow, Price>::primal(const RunContext& context, Effort& effort,
     if (!everything_moved_ && moved_.size() - moved_begin_ > at(n_) / 4 + 64) {
       everything_moved_ = true;
     }
-    if (!everything_moved_) index_heads();
+    if (!everything_moved_) index();
     const Arc a = everything_moved_ ? price_block() : price_moved();
     if (a < 0) break;
     const Wide before = objective_;

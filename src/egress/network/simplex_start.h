@@ -42,21 +42,38 @@ void Simplex<Flow, Price>::order_pieces(bool backwards) {
   while (!backwards && std::gcd(stride_, pieces) > 1) ++stride_;
 }
 
-/// Arcs by head, for whoever looks at arcs from both ends; made when first needed.
+/// Arcs by both of their ends, for whoever looks at the arcs of some nodes; made when first needed,
+/// and again when many arcs were written at once.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::index_heads() {
-  if (!in_start_.empty()) return;
-  in_start_.assign(at(n_) + 1, 0);
-  for (const Node v : arcs_.head) ++in_start_[at(v) + 1];
-  for (Node v = 0; v < n_; ++v) in_start_[at(v) + 1] += in_start_[at(v)];
-  in_arc_.resize(at(m_));
-  std::vector<Arc> next(in_start_.begin(), in_start_.end() - 1);
-  for (Arc a = 0; a < m_; ++a) in_arc_[at(next[at(arcs_.head[at(a)])]++)] = a;
+void Simplex<Flow, Price>::index() {
+  if (indexed_) return;
+  if (incident_start_.empty()) place_incidents();
+  for (Arc a = 0; a < m_; ++a) {
+    const State gives = arcs_.state[at(a)];
+    const Price each = arcs_.cost[at(a)];
+    incident_[at(place_[at(2 * a)])] = {each, head_of(a), a, gives};
+    incident_[at(place_[at(2 * a + 1)])] = {static_cast<Price>(-each), tail_of(a), a,
+                                            static_cast<State>(-gives)};
+  }
+  indexed_ = true;
+}
+
+template <class Flow, class Price>
+void Simplex<Flow, Price>::place_incidents() {
+  auto& start = incident_start_;
+  start.assign(at(n_) + 1, 0);
+  for (Node v = 0; v < n_; ++v) start[at(v) + 1] = out_start_[at(v) + 1] - out_start_[at(v)];
+  for (const Node v : arcs_.head) ++start[at(v) + 1];
+  std::partial_sum(start.begin(), start.end(), start.begin());
+  std::vector<Arc> next(start.begin(), start.end() - 1);
+  place_.resize(2 * at(m_));
+  for (Arc a = 0; a < m_; ++a) place_[at(2 * a)] = next[at(tail_of(a))]++;
+  for (Arc a = 0; a < m_; ++a) place_[at(2 * a + 1)] = next[at(head_of(a))]++;
+  incident_.resize(2 * at(m_));
   stamp_.assign(at(n_) + 1, 0);
   Arc most = 0;
   for (Node v = 0; v < n_; ++v) {
-    const Arc here =
-        out_start_[at(v) + 1] - out_start_[at(v)] + in_start_[at(v) + 1] - in_start_[at(v)];
+    const Arc here = start[at(v) + 1] - start[at(v)];
     if (here <= most) continue;
     most = here;
     hub_ = v;
@@ -68,6 +85,7 @@ template <class Flow, class Price>
 void Simplex<Flow, Price>::start() {
   growing_from_ = -1;
   if (!planted() && flows_forward()) return sow();
+  indexed_ = false;
   for (Arc a = 0; a < m_; ++a) arcs_.state[at(a)] = arcs_.upper[at(a)] == 0 ? 0 : 1;
   std::vector<ArcCode> codes(at(n_));
   for (Node v = 0; v < n_; ++v) codes[at(v)] = 2 * arc_out(v);
@@ -101,6 +119,7 @@ void Simplex<Flow, Price>::sow() {
   growing_from_ = 0;
   while (supply_[at(growing_from_)] >= 0) ++growing_from_;
   std::ranges::fill(arcs_.state, State{0});
+  indexed_ = false;
   tree_.at.assign(at(n_) + 1, {});
   tree_.thread.assign(at(n_) + 1, root_);
   tree_[root_].before = tree_[root_].last = root_;
@@ -118,7 +137,7 @@ void Simplex<Flow, Price>::add_leaf(Node v) {
   Price least = 0;
   for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
     if (arcs_.upper[at(a)] == 0) continue;
-    arcs_.state[at(a)] = 1;
+    put_state(a, 1);
     const Price each = arcs_.cost[at(a)] - pi_[at(arcs_.head[at(a)])];
     if (best < m_ && each >= least) continue;
     best = a;
@@ -129,7 +148,7 @@ void Simplex<Flow, Price>::add_leaf(Node v) {
   leaf.up = upper_of(best);
   leaf.down = 0;
   pi_[at(v)] = pi_[at(head_of(best))] - cost_of(best);
-  if (best < m_) arcs_.state[at(best)] = 0;
+  if (best < m_) put_state(best, 0);
   tree_.hang(v, head_of(best));
 }
 
@@ -234,6 +253,7 @@ void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
     tree_[v].parent = codes[at(v)] & 1 ? tail_of(a) : head_of(a);
     if (a < m_) arcs_.state[at(a)] = 0;
   }
+  indexed_ = false;
   tree_.thread_through(root_);
   std::vector<Flow> excess = supply_;
   excess.push_back(0);

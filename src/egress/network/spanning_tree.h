@@ -45,6 +45,7 @@ class SpanningTree {
   const TreeNode<Flow>& operator[](Node v) const { return at[static_cast<std::size_t>(v)]; }
 
   Node next(Node v) const { return thread[static_cast<std::size_t>(v)]; }
+  Node before(Node v) const { return (*this)[v].before; }
 
   /// Where the paths of u and v to the root meet. O(path).
   Node join(Node u, Node v) const {
