@@ -36,11 +36,12 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
     if (head_of(a) != tail_of(a)) ++touch_start_[at(head_of(a)) + 1];
   }
   std::partial_sum(touch_start_.begin(), touch_start_.end(), touch_start_.begin());
-  touch_arc_.resize(at(touch_start_.back()));
+  touches_.resize(at(touch_start_.back()));
   std::vector<std::int32_t> next(touch_start_.begin(), touch_start_.end() - 1);
   for (Arc a = 0; a < m_; ++a) {
-    touch_arc_[at(next[at(tail_of(a))]++)] = a;
-    if (head_of(a) != tail_of(a)) touch_arc_[at(next[at(head_of(a))]++)] = a;
+    const Node u = tail_of(a), v = head_of(a);
+    touches_[at(next[at(u)]++)] = {v, 2 * a};
+    if (u != v) touches_[at(next[at(v)]++)] = {u, 2 * a + 1};
   }
   arc_row_start_.assign(all + 1, 0);
   for (const Arc a : p_.row_arc) ++arc_row_start_[at(a) + 1];

@@ -119,6 +119,12 @@ class SideRowSimplex {
     int direction = 1;
   };
 
+  /// An arc as one of its ends sees it: what is at the other, and the arc with its direction.
+  struct Touch {
+    Node other;
+    ArcCode code;
+  };
+
   static std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
   Node tail_of(Arc a) const { return a < m_ ? p_.tail[at(a)] : a - m_; }
   Node head_of(Arc a) const { return a < m_ ? p_.head[at(a)] : root_; }
@@ -165,7 +171,7 @@ class SideRowSimplex {
   double extent(const Target& target) const;
   bool worst(Target& target);
   void offer(Entering q, int sign);
-  void offer_arc(Arc a, int sign);
+  void offer_arc(Arc a, double rate, int sign);
   void find_offers(int sign);
   double range_of(const Entering& q) const;
   void flip(const Entering& q);
@@ -183,7 +189,7 @@ class SideRowSimplex {
   Node n_, root_;
   Arc m_;  // arcs below m_ are real, m_ + v leads from v to the ground and must carry nothing
   std::vector<std::int32_t> touch_start_;  // arcs at a node
-  std::vector<Arc> touch_arc_;
+  std::vector<Touch> touches_;
   std::vector<std::int32_t> arc_row_start_;  // rows of an arc
   std::vector<Row> arc_row_;
   std::vector<double> arc_value_;
@@ -216,6 +222,7 @@ class SideRowSimplex {
   std::int32_t now_ = 0;
   std::vector<double> extra_row_, column_, need_, solved_;
   std::vector<Entering> offers_;
+  double way_ = 0, dearest_ = 0;  // to go; the ratio of an offer that goes all of it
   std::vector<double> direction_, row_direction_;
   std::vector<Arc> directed_;
   std::vector<Row> directed_rows_;

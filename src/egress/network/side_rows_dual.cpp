@@ -51,31 +51,41 @@ bool SideRowSimplex::worst(Target& target) {
 
 void SideRowSimplex::offer(Entering q, int sign) {
   if (sign * q.rate * q.direction <= 0) return;
+  const double ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
+  if (ratio > dearest_ + tie) return;  // it would not be reached
   // Ratios that differ by rounding alone are ties, for the larger rate to win.
-  q.ratio = std::round(std::max(0.0, q.reduced * q.direction) / std::abs(q.rate) / tie) * tie;
+  q.ratio = std::round(ratio / tie) * tie;
   offers_.push_back(q);
+  if (range_of(q) * std::abs(q.rate) >= way_) dearest_ = std::min(dearest_, q.ratio);
 }
 
-void SideRowSimplex::offer_arc(Arc a, int sign) {
-  if (a >= m_ || arc_stamp_[at(a)] == now_) return;
-  arc_stamp_[at(a)] = now_;
+void SideRowSimplex::offer_arc(Arc a, double rate, int sign) {
   const Place place = place_[at(a)];
-  if (place >= Place::tree) return;
-  const double rate = rate_of(a);
   const int direction = place == Place::upper ? -1 : 1;
-  if (sign * direction * rate < least_rate || lower_of(a) >= upper_of(a)) return;
+  if (sign * direction * rate < least_rate || place >= Place::tree) return;
+  if (lower_of(a) >= upper_of(a) || arc_stamp_[at(a)] == now_) return;
+  arc_stamp_[at(a)] = now_;
   offer({false, a, rate, reduced_cost(a), 0, direction}, sign);
 }
 
 /// Everything that is not basic and moves the target towards its bound.
 void SideRowSimplex::find_offers(int sign) {
   offers_.clear();
+  for (const Arc a : counted_) {
+    if (a < m_) offer_arc(a, rate_of(a), sign);
+    arc_stamp_[at(a)] = now_;
+  }
+  // Most arcs lie between nodes that move alike, and are passed by without a look at the arc.
+  const double* const y = y_.data();
   for (const Node v : touched_) {
+    const double here = y[v];
     for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
-      offer_arc(touch_arc_[at(i)], sign);
+      const Touch& touch = touches_[at(i)];
+      const double out = here - y[touch.other];
+      if (std::abs(out) < least_rate) continue;
+      offer_arc(touch.code >> 1, touch.code & 1 ? -out : out, sign);
     }
   }
-  for (const Arc a : counted_) offer_arc(a, sign);
   for (std::size_t i = 0; i < active_.size(); ++i) {
     if (std::abs(weight_[i]) < least_rate) continue;
     const Row row = active_[i];
@@ -107,6 +117,8 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
   const double by = beyond(target);
   const int sign = by < 0 ? 1 : -1;
   price_target(target);
+  way_ = std::abs(by);
+  dearest_ = no_bound;
   find_offers(sign);
   const auto later = [](const Entering& a, const Entering& b) {
     if (a.ratio != b.ratio) return a.ratio > b.ratio;
@@ -114,7 +126,7 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
     return a.is_slack != b.is_slack ? a.is_slack : a.index > b.index;
   };
   std::make_heap(offers_.begin(), offers_.end(), later);
-  double slope = std::abs(by);
+  double slope = way_;
   bool flipped = false;
   for (;;) {
     if (offers_.empty()) {
