@@ -4,6 +4,8 @@
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+
 #include "egress/flow/certificate.h"
 #include "egress/flow/closure.h"
 #include "flow/path_programme.h"
@@ -88,6 +90,66 @@ RC_GTEST_PROP(Evaluate, NoClosureMakesAPlanImpossible, ()) {
   RC_CLASSIFY(given(closed.plan->miss_price), "missed");
   RC_ASSERT(closed.conflict.empty() == !given(closed.plan->miss_price));
   check_plan(d.model, *closed.plan);
+}
+
+/// Two routes to every step of a life: closures that begin one after another, each first thought to
+/// last for another time than it does.
+RC_GTEST_PROP(Evaluate, ALifeIsTheSameByBothRoutes, ()) {
+  const Draw d = test::random_case({.hard = test::draw_gen::chance(30)});
+  const int length = test::draw_gen::between(3, 6);
+  RunContext context;
+  const auto method = test::draw_gen::chance(80) ? Route::Method::network : Route::Method::lp;
+  Evaluator life(d.model, test::days(length), method);
+  RC_PRE(life.open(context).status == Status::optimal);
+  life.begin();
+  std::vector<Closure> known;
+  double now = 24.0 * test::first_day;
+  for (int step = 0; step < 4; ++step) {
+    if (known.empty() || known.back().end <= now || test::draw_gen::chance(50)) {
+      const auto closure = parse_closure(d.model, test::random_closure(d, length));
+      RC_ASSERT(closure.has_value());
+      known.push_back(*closure);
+      known.back().start = std::max(now, known.back().start);
+      known.back().end = known.back().start + 24.0 * test::draw_gen::between(1, 3);
+      now = known.back().start;
+    } else {
+      now = std::min({now + 12.0 * test::draw_gen::between(0, 3), known.back().end,
+                      24.0 * (test::first_day + length)});
+      known.back().end = std::max(known.back().start, now) + 12.0 * test::draw_gen::between(0, 3);
+    }
+    const auto by_lp = life.objective_by_lp(known, now, context);
+    const Evaluation plan = life.next(known, now, context);
+    RC_LOG() << known.back().text << " now " << now / 24 - test::first_day << '\n' << d.sketch();
+    RC_ASSERT(plan.status == Status::optimal);
+    const Certificate certificate = certify(d.model, *plan.plan);
+    if (!certificate.holds) RC_FAIL("certificate: " + tell(certificate));
+    if (given(plan.plan->miss_price)) continue;
+    RC_ASSERT(by_lp.has_value());
+    RC_ASSERT(std::abs(plan.plan->objective - *by_lp) <=
+              1e-7 * std::max(1.0, std::abs(plan.plan->objective)));
+  }
+}
+
+/// Where a closure lasts as long as was said, its end tells nothing new; what is under way then may
+/// only wait once more.
+RC_GTEST_PROP(Evaluate, WhatWasKnownChangesNothing, ()) {
+  const Draw d = test::random_case({});
+  const int length = test::draw_gen::between(2, 5);
+  const auto closure = parse_closure(d.model, test::random_closure(d, length));
+  RC_ASSERT(closure.has_value());
+  RunContext context;
+  Evaluator evaluator(d.model, test::days(length));
+  RC_ASSERT(evaluator.open(context).status == Status::optimal);
+  const Evaluation closed = evaluator.closed({*closure}, context);
+  RC_ASSERT(closed.status == Status::optimal);
+  const double end = std::min(closure->end, 24.0 * (test::first_day + length));
+  const Evaluation later = evaluator.next({*closure}, std::max(end, closure->start), context);
+  RC_ASSERT(later.status == Status::optimal);
+  const double more = later.plan->objective - closed.plan->objective;
+  const double rounding = 1e-7 * std::max(1.0, std::abs(closed.plan->objective));
+  RC_ASSERT(more >= -rounding);
+  const auto travels = [](const Carriage& c) { return c.lag > 0; };
+  if (std::ranges::none_of(closed.plan->carriages, travels)) RC_ASSERT(more <= rounding);
 }
 
 }  // namespace

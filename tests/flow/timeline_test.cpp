@@ -81,9 +81,9 @@ TEST(Openness, IsTheMeanOfTheLeastThatIsLeft) {
   d.link("a", "b");
   const ThingRef link = test::thing(TableKind::link, 0);
   const Timeline days(test::days(4));
-  const Openness open(
-      d.model, days,
-      {closing(link, 1.5, 2.5, 0.5), closing(link, 1.75, 2, 0.2), closing(link, 9, 10, 0)});
+  const std::vector<Closure> closures{closing(link, 1.5, 2.5, 0.5), closing(link, 1.75, 2, 0.2),
+                                      closing(link, 9, 10, 0)};
+  const Openness open(d.model, days, closures);
   EXPECT_EQ(open.left(TableKind::link, 0, 0), 1);
   EXPECT_NEAR(open.left(TableKind::link, 0, 1), 0.5 + 0.25 * 0.5 + 0.25 * 0.2, 1e-12);
   EXPECT_NEAR(open.left(TableKind::link, 0, 2), 0.75, 1e-12);
@@ -91,7 +91,7 @@ TEST(Openness, IsTheMeanOfTheLeastThatIsLeft) {
   EXPECT_EQ(open.left(TableKind::link, 1, 1), 1);
   EXPECT_TRUE(open.touched(TableKind::link, 0));
   EXPECT_FALSE(open.touched(TableKind::link, 1));
-  EXPECT_EQ(open.first_hour(), 24 * (test::first_day + 1.5));
+  EXPECT_EQ(first_hour(days, closures), 24 * (test::first_day + 1.5));
 }
 
 TEST(Openness, AHolderClosesAllItHoldsAndACorridorItsLinks) {

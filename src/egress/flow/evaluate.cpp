@@ -133,7 +133,7 @@ Evaluator::Evaluator(const Model& model, const Horizon& horizon, Route::Method m
 
 /// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.
 LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
-  if (network_) {
+  if (network_ && in_step_) {
     const int before = network_->pivots();
     if (auto solution = network_->solve(context, route.why)) {
       route.method = Route::Method::network;
@@ -146,11 +146,11 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
     }
   }
   route.method = Route::Method::lp;
-  if (network_ && !route.why.empty()) {
+  if (in_step_ && !route.why.empty()) {
     route.why = "the network simplex ended with `" + route.why + "`, which is left to HiGHS";
   }
   formulation_->fix_past();
-  LpSolution solution = solve(formulation_->lp(), context, network_ ? network_->basis() : nullptr);
+  LpSolution solution = solve(formulation_->lp(), context, in_step_ ? network_->basis() : nullptr);
   route.pivots = solution.iterations;
   return solution;
 }
@@ -172,6 +172,7 @@ const Evaluation& Evaluator::open(RunContext& context) {
       out.route.why = network_->obstacle();
       network_.reset();
     }
+    in_step_ = network_ != nullptr;
   } else {
     out.route.why = "asked for";
   }
@@ -188,22 +189,53 @@ const Evaluation& Evaluator::open(RunContext& context) {
 }
 
 Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& context) {
+  begin();
+  return next(closures, first_hour(formulation_->timeline(), closures), context);
+}
+
+void Evaluator::begin() {
   ensure(open_ && open_->plan, "a closure needs the open plan");
-  Evaluation out;
-  out.route.why = open_->route.why;
-  const auto& changes = formulation_->close(closures, *open_->plan);
-  if (network_) {
-    network_->restore(*open_state_);
-    formulation_->each_past_column([&](int column) { network_->freeze(column); });
-    for (const auto& change : changes) {
-      if (change.of_row) {
-        network_->set_row_bounds(change.index, change.lower, change.upper);
-      } else {
-        network_->set_column_bounds(change.index, change.lower, change.upper);
-      }
+  past_ = open_->plan;
+  applied_.clear();
+  in_step_ = network_ != nullptr;
+  if (network_) network_->restore(*open_state_);
+}
+
+void Evaluator::set_bound(const Formulation::Change& bound) {
+  if (bound.of_row) {
+    network_->set_row_bounds(bound.index, bound.lower, bound.upper);
+  } else {
+    network_->set_column_bounds(bound.index, bound.lower, bound.upper);
+  }
+}
+
+/// What the last step changed from here on and this one does not is undone. In the past rows stay
+/// as they were, for what they count is fixed.
+void Evaluator::tell_network(const std::vector<Formulation::Change>& changes) {
+  for (const auto& old : applied_) {
+    if (old.period >= formulation_->frozen()) {
+      set_bound(formulation_->bound_of(old.of_row, old.index));
     }
   }
+  for (const auto& change : changes) set_bound(change);
+  formulation_->each_past_column([&](int column) { network_->freeze(column); });
+  applied_ = changes;
+}
+
+Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunContext& context) {
+  ensure(past_ != nullptr, "a life that has not begun");
+  // What was missed once stays missed.
+  if (given(past_->miss_price)) {
+    Evaluation out = missing(known, now, context);
+    if (out.plan) past_ = out.plan;
+    return out;
+  }
+  Evaluation out;
+  out.route.why = open_->route.why;
+  const auto& changes = formulation_->close(known, *past_, now);
+  if (in_step_) tell_network(changes);
   const LpSolution solution = solve_programme(context, out.route);
+  in_step_ = in_step_ && out.route.method == Route::Method::network;
   out.status = solution.status;
   if (solution.status == Status::optimal) {
     out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
@@ -211,32 +243,36 @@ Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& c
     out.conflict = conflict_of(model_, *formulation_, solution, context);
   }
   formulation_->reopen();
-  if (out.status != Status::infeasible || context.should_stop()) return out;
-  // All could be met with everything open: the closure makes it impossible, and that is no mistake.
-  Evaluation second = missing(closures, context);
-  second.conflict = std::move(out.conflict);
-  return second;
+  if (out.status == Status::infeasible && !context.should_stop()) {
+    // All could be met with everything open: closures make it impossible, and that is no mistake.
+    Evaluation second = missing(known, now, context);
+    second.conflict = std::move(out.conflict);
+    out = std::move(second);
+  }
+  if (out.plan) past_ = out.plan;
+  return out;
 }
 
-std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& closures,
+std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& known, double now,
                                                  RunContext& context) {
   ensure(open_ && open_->plan, "nothing to compare with");
-  if (!closures.empty()) formulation_->close(closures, *open_->plan);
+  const auto past = past_ ? past_ : open_->plan;
+  formulation_->close(known, *past, now);
   formulation_->fix_past();
   const LpSolution solution = solve(formulation_->lp(), context);
   std::optional<double> out;
   if (solution.status == Status::optimal) out = formulation_->plan_of(solution).objective;
-  if (!closures.empty()) formulation_->reopen();
+  formulation_->reopen();
   return out;
 }
 
 /// What is required may be missed, at a price above all others.
-Evaluation Evaluator::missing(const std::vector<Closure>& closures, RunContext& context) {
+Evaluation Evaluator::missing(const std::vector<Closure>& known, double now, RunContext& context) {
   FormulationOptions options;
   options.miss_price = prohibitive_price(model_);
   Formulation formulation(model_, horizon_, options);
   formulation.set_boundary(boundary_of(model_, formulation, *first_day_, *last_day_));
-  formulation.close(closures, *open_->plan);
+  formulation.close(known, *past_, now);
   formulation.fix_past();
   const LpSolution solution = solve(formulation.lp(), context);
   Evaluation out;

@@ -55,16 +55,28 @@ class Evaluator {
 
   /// Once; then the same again.
   const Evaluation& open(RunContext& context);
-  /// Only after an optimal open().
+  /// What if this closes, and its length is known when it begins. Only after an optimal open().
   Evaluation closed(const std::vector<Closure>& closures, RunContext& context);
 
-  /// The second route: the best objective (USD, as Plan::objective) of the same problem by HiGHS,
-  /// from nothing. Nothing if it has no optimum. Only after an optimal open().
-  std::optional<double> objective_by_lp(const std::vector<Closure>& closures, RunContext& context);
+  /// A life: back to its beginning, where nothing has happened and the open plan is followed.
+  void begin();
+  /// Goes on from the plan of the last step at `now` (hours since 1970, never before the last
+  /// step's), when something becomes known: the periods before it stay as that plan did them, the
+  /// rest is planned again with `known`: what was closed so far, as it was, and what is, as long as
+  /// it is expected to last. Only after an optimal open() and begin().
+  Evaluation next(const std::vector<Closure>& known, double now, RunContext& context);
+
+  /// The second route: the best objective (USD, as Plan::objective) by HiGHS, from nothing, of what
+  /// next() solves; before `now` everything is as in the last plan. Nothing if it has no optimum.
+  /// Only after an optimal open().
+  std::optional<double> objective_by_lp(const std::vector<Closure>& known, double now,
+                                        RunContext& context);
 
  private:
   LpSolution solve_programme(const RunContext& context, Route& route);
-  Evaluation missing(const std::vector<Closure>& closures, RunContext& context);
+  void set_bound(const Formulation::Change& bound);
+  void tell_network(const std::vector<Formulation::Change>& changes);
+  Evaluation missing(const std::vector<Closure>& known, double now, RunContext& context);
 
   const Model& model_;
   Horizon horizon_;
@@ -74,6 +86,10 @@ class Evaluator {
   std::unique_ptr<NetworkLp> network_;
   std::optional<NetworkLp::State> open_state_;
   std::optional<Evaluation> open_;
+  // Of a life.
+  std::shared_ptr<const Plan> past_;          // the plan of the last step
+  std::vector<Formulation::Change> applied_;  // to the network
+  bool in_step_ = false;                      // the network holds past_
 };
 
 /// The most that a corridor can deliver in one period, without transit, stores, contracts, required

@@ -67,15 +67,19 @@ class Formulation {
   /// A bound of the programme that a situation changed.
   struct Change {
     bool of_row;
-    int index;
+    int index, period;
     double lower, upper;
   };
-  /// Closes things from the first closure's period on; before it everything is as `past`, which
-  /// must outlive this situation, did it. Returns what changed in the programme from then on. The
-  /// past itself is left to the solver: one that goes on from `past` keeps its columns where they
-  /// are (past_columns), for one that starts from nothing fix_past() fixes them.
-  const std::vector<Change>& close(const std::vector<Closure>& closures, const Plan& past);
-  /// Columns of the periods before the closure.
+  /// Closes things from the period of `now` (hours since 1970) on; before it everything is as
+  /// `past`, which must outlive this situation, did it. Returns what changed in the programme from
+  /// then on. The past itself is left to the solver: one that goes on from `past` keeps its columns
+  /// where they are (past_columns), for one that starts from nothing fix_past() fixes them.
+  const std::vector<Change>& close(const std::vector<Closure>& closures, const Plan& past,
+                                   double now);
+  /// As it stands now.
+  Change bound_of(bool of_row, int index) const;
+  int frozen() const { return frozen_; }  // periods before `now`
+  /// Columns of the periods before it.
   template <class F>
   void each_past_column(F f) const {
     for (std::size_t t = 0; t < static_cast<std::size_t>(frozen_); ++t) {
@@ -136,9 +140,8 @@ class Formulation {
   void limit_touched();
   void allow_holding();
   void free_past_rows();
-  void change(bool of_row, int index, double lower, double upper);
+  void change(bool of_row, int index, int period, double lower, double upper);
   void set(const Change& bound);
-  Change bound_of(bool of_row, int index) const;
   double ships_of(std::size_t fleet, int t) const;
   std::pair<double, double> supply_bounds(std::size_t supply, int t) const;
   void keep_past_prices(Plan& plan) const;

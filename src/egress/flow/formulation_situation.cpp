@@ -8,13 +8,13 @@
 namespace egress {
 
 const std::vector<Formulation::Change>& Formulation::close(const std::vector<Closure>& closures,
-                                                           const Plan& past) {
+                                                           const Plan& past, double now) {
   lp();
   ensure(past_ == nullptr, "a situation must be left before another one");
   past_ = &past;
   situation_.closures = closures;
   openness_ = Openness(model_, timeline_, closures);
-  frozen_ = std::isfinite(openness_.first_hour()) ? timeline_.period_at(openness_.first_hour()) : 0;
+  frozen_ = std::isfinite(now) ? timeline_.period_at(now) : 0;
   limit_touched();
   allow_holding();
   return changes_;
@@ -32,8 +32,8 @@ void Formulation::reopen() {
 
 Formulation::Change Formulation::bound_of(bool of_row, int index) const {
   const auto i = static_cast<std::size_t>(index);
-  if (of_row) return {of_row, index, lp_.row_lower[i], lp_.row_upper[i]};
-  return {of_row, index, lp_.lower[i], lp_.upper[i]};
+  if (of_row) return {of_row, index, 0, lp_.row_lower[i], lp_.row_upper[i]};
+  return {of_row, index, 0, lp_.lower[i], lp_.upper[i]};
 }
 
 void Formulation::set(const Change& bound) {
@@ -44,12 +44,12 @@ void Formulation::set(const Change& bound) {
   }
 }
 
-void Formulation::change(bool of_row, int index, double lower, double upper) {
+void Formulation::change(bool of_row, int index, int period, double lower, double upper) {
   if (index < 0) return;
   const Change before = bound_of(of_row, index);
   if (before.lower == lower && before.upper == upper) return;
   before_.push_back(before);
-  changes_.push_back({of_row, index, lower, upper});
+  changes_.push_back({of_row, index, period, lower, upper});
   set(changes_.back());
 }
 
@@ -62,7 +62,8 @@ void Formulation::limit_touched() {
     }
   };
   const auto at_most = [&](const std::vector<Rows>& rows, std::size_t i, int t, double amount) {
-    if (!rows[i].empty()) change(true, rows[i][static_cast<std::size_t>(t)], -lp_infinity, amount);
+    if (!rows[i].empty())
+      change(true, rows[i][static_cast<std::size_t>(t)], t, -lp_infinity, amount);
   };
   const auto capacity = [&](TableKind kind, const auto& table, const std::vector<Rows>& rows,
                             const auto& profile) {
@@ -83,10 +84,10 @@ void Formulation::limit_touched() {
        [&](std::size_t i, int t) { at_most(fleet_days_, i, t, ships_of(i, t)); });
   each(TableKind::supply, model_.supplies.size(), [&](std::size_t i, int t) {
     const auto [least, most] = supply_bounds(i, t);
-    change(false, supply_columns_[i][static_cast<std::size_t>(t)], least, most);
+    change(false, supply_columns_[i][static_cast<std::size_t>(t)], t, least, most);
     if (supply_minimum_.empty() || supply_minimum_[i].empty()) return;
     const double minimum = supplied(i, model_.supplies[i].minimum, t);
-    change(true, supply_minimum_[i][static_cast<std::size_t>(t)], minimum / scale_, lp_infinity);
+    change(true, supply_minimum_[i][static_cast<std::size_t>(t)], t, minimum / scale_, lp_infinity);
   });
 }
 
@@ -97,7 +98,7 @@ void Formulation::allow_holding() {
       const int left = t - carriages_[i].lag;
       if (left < 0) continue;
       const double amount = past_->carriages[i].entered[static_cast<std::size_t>(left)];
-      change(false, hold_columns_[i][static_cast<std::size_t>(t)], 0, amount / scale_);
+      change(false, hold_columns_[i][static_cast<std::size_t>(t)], t, 0, amount / scale_);
     }
   }
 }
@@ -109,7 +110,7 @@ void Formulation::fix_past() {
   const auto fix = [&](const std::vector<Rows>& columns, std::size_t i, std::size_t t,
                        double amount) {
     if (columns[i].empty()) return;
-    change(false, columns[i][t], amount / scale_, amount / scale_);
+    change(false, columns[i][t], static_cast<int>(t), amount / scale_, amount / scale_);
   };
   for (std::size_t t = 0; t < static_cast<std::size_t>(frozen_); ++t) {
     for (std::size_t i = 0; i < carriages_.size(); ++i) {
@@ -117,7 +118,9 @@ void Formulation::fix_past() {
       fix(flow_columns_, i, t, c.entered[t]);
       if (queue_[i].empty()) continue;
       const auto lag = static_cast<std::size_t>(c.lag);
-      fix(let_in_columns_, i, t, c.arrived[t] - (t < lag ? 0 : c.entered[t - lag]));
+      const double let_in = c.arrived[t] - (t < lag ? 0 : c.entered[t - lag]);
+      fix(let_in_columns_, i, t, std::max(0.0, let_in));
+      if (t >= lag) fix(hold_columns_, i, t, std::max(0.0, -let_in));
       fix(wait_columns_, i, t, c.waiting[t]);
     }
     for (std::size_t i = 0; i < holdings_.size(); ++i) {
@@ -128,7 +131,8 @@ void Formulation::fix_past() {
     for (std::size_t i = 0; i < sales_.size(); ++i) fix(sale_columns_, i, t, past.sales[i].sold[t]);
     for (std::size_t i = 0; i < model_.supplies.size(); ++i) {
       fix(supply_columns_, i, t, past.produced[i][t]);
-      if (!missed_columns_.empty() && !missed_columns_[i].empty()) fix(missed_columns_, i, t, 0);
+      if (missed_columns_.empty() || missed_columns_[i].empty()) continue;
+      fix(missed_columns_, i, t, past.below_minimum.empty() ? 0 : past.below_minimum[i][t]);
     }
     for (std::size_t i = 0; i < model_.markets.size(); ++i) {
       if (!past.short_[i].empty()) fix(short_columns_, i, t, past.short_[i][t]);

@@ -125,14 +125,12 @@ double mean_left(double from, double to, const std::vector<const Closure*>& clos
 }  // namespace
 
 Openness::Openness(const Model& model, const Timeline& timeline,
-                   const std::vector<Closure>& closures)
-    : first_hour_(std::numeric_limits<double>::infinity()) {
+                   const std::vector<Closure>& closures) {
   const auto begin = static_cast<double>(timeline.starts().front());
   const auto end = static_cast<double>(timeline.starts().back());
   std::map<std::pair<TableKind, std::int32_t>, std::vector<const Closure*>> by_thing;
   for (const auto& closure : closures) {
     if (closure.end <= begin || closure.start >= end) continue;
-    first_hour_ = std::min(first_hour_, std::max(begin, closure.start));
     for (const auto thing : closure.what) {
       for (const auto closed : closed_things(model, thing)) {
         by_thing[{closed.kind, closed.index}].push_back(&closure);
@@ -146,6 +144,17 @@ Openness::Openness(const Model& model, const Timeline& timeline,
                                static_cast<double>(timeline.starts()[t + 1]), own));
     }
   }
+}
+
+double first_hour(const Timeline& timeline, const std::vector<Closure>& closures) {
+  double first = std::numeric_limits<double>::infinity();
+  const auto begin = static_cast<double>(timeline.starts().front());
+  const auto end = static_cast<double>(timeline.starts().back());
+  for (const auto& closure : closures) {
+    if (closure.end <= begin || closure.start >= end) continue;
+    first = std::min(first, std::max(begin, closure.start));
+  }
+  return first;
 }
 
 double Openness::left(TableKind kind, std::size_t index, int t) const {

@@ -66,13 +66,13 @@ class Openness {
   double left(TableKind kind, std::size_t index, int t) const;
   /// True where a closure ever touches the thing.
   bool touched(TableKind kind, std::size_t index) const;
-  /// First hour of the earliest closure within the horizon; +infinity if none.
-  double first_hour() const { return first_hour_; }
 
  private:
   std::map<std::pair<TableKind, std::int32_t>, std::vector<double>> left_;  // by period
-  double first_hour_;
 };
+
+/// First hour of the earliest closure within the horizon; +infinity if none.
+double first_hour(const Timeline& timeline, const std::vector<Closure>& closures);
 
 /// The things that a closure of `thing` really closes.
 std::vector<ThingRef> closed_things(const Model& model, ThingRef thing);

@@ -103,7 +103,7 @@ std::string note_on(const std::vector<std::string>& conflict) {
          "netback";
 }
 
-LpCheck check_by_lp(Evaluator& evaluator, const std::vector<Closure>& closures,
+LpCheck check_by_lp(Evaluator& evaluator, const std::vector<Closure>& closures, double now,
                     const Evaluation& found, RunContext& context) {
   constexpr double tolerance = 1e-9;
   LpCheck out;
@@ -111,7 +111,7 @@ LpCheck check_by_lp(Evaluator& evaluator, const std::vector<Closure>& closures,
     out.why_not = "the plan came by this route already: " + found.route.why;
     return out;
   }
-  const auto objective = evaluator.objective_by_lp(closures, context);
+  const auto objective = evaluator.objective_by_lp(closures, now, context);
   if (!objective) {
     out.stopped = context.should_stop();
     out.why_not = out.stopped ? "stopped before it ended" : "this route found no optimum";
@@ -138,7 +138,9 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
     out.certificate = certify(model, *open.plan);
     out.plan = open.plan;
     out.route = open.route;
-    if (options.check_lp) out.check = check_by_lp(evaluator, {}, open, context);
+    if (options.check_lp) {
+      out.check = check_by_lp(evaluator, {}, lp_infinity, open, context);
+    }
     out.notes = notes_on(model, options, *closures);
     return out;
   }
@@ -149,7 +151,10 @@ Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& opti
   out.certificate = certify(model, *closed.plan);
   out.plan = closed.plan;
   out.route = closed.route;
-  if (options.check_lp) out.check = check_by_lp(evaluator, *closures, closed, context);
+  if (options.check_lp) {
+    const double now = first_hour(Timeline(options.horizon), *closures);
+    out.check = check_by_lp(evaluator, *closures, now, closed, context);
+  }
   out.open = open.plan;
   out.notes = notes_on(model, options, *closures);
   out.conflict = closed.conflict;
