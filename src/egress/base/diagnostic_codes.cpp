@@ -356,6 +356,8 @@ constexpr DiagnosticCode codes[] = {
     {"E0548", error, "page not built",
      "The report is drawn by a small script that is built from web/, and it is not there.",
      "Run `./quickstart`; it builds what is missing."},
+    {"E0549", error, "unknown replay", "`--event` names no [[replay]] of case.toml.",
+     "The hint lists those that there are."},
     // --- E06xx: case.toml and claims.toml
     {"E0601", error, "not TOML", "The file does not follow the TOML format.",
      "See https://toml.io; texts stand in quotes, dates as 2025-11-29."},
@@ -391,6 +393,14 @@ constexpr DiagnosticCode codes[] = {
      "Add it to `years`."},
     {"E0614", error, "dates of a closure case out of order", "Its last day is before its first.",
      "`from` is the first day and `to` the last one, itself included."},
+    {"E0615", error, "replay that cannot be played",
+     "A closure of the log that it names has no first day, names nothing that is in the case, or "
+     "begins outside the replay's dates.",
+     "Complete the row of closures.csv, or leave the closure out of the replay."},
+    {"E0616", error, "report of a replay that cannot be compared",
+     "It names neither an observed row nor days of a first cut (or both), a row of another kind or "
+     "outside the replay's dates, or a baseline that is neither `open`, `before` nor a rate.",
+     "The hint says what is wanted."},
     // --- E07xx: files of other people
     {"E0701", error, "network file that cannot be read",
      "There is no such file, the system refuses it, or it is a folder or a device. A file of more "

@@ -200,6 +200,12 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
 
   if (const auto done = closures_of(out, built, context); !done)
     return std::unexpected(done.error());
+  if (!built.settings.replays.empty() && !stopped(out, context)) {
+    auto played = replay(files, built, {"", options.build}, context);
+    if (!played) return std::unexpected(played.error());
+    out.replays = std::move(*played);
+    if (out.replays.status != Status::done) out.status = out.replays.status;
+  }
   if (const auto done = ladders_of(out, files, built, options, year, context); !done) {
     return std::unexpected(done.error());
   }

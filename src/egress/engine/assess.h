@@ -10,6 +10,7 @@
 #include "egress/analyses/claims/claims.h"
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/limit/limit.h"
+#include "egress/analyses/replay/replay.h"
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
 #include "egress/io/case_reader.h"
@@ -49,6 +50,7 @@ struct AssessResult {
   BacktestResult backtest;
   std::vector<InputBand> bands;
   std::vector<ClosureStory> closures;
+  ReplayResult replays;
   std::vector<LimitResult> ladders;
   std::vector<ClaimResult> claims;
   std::vector<TableConfidence> confidence;

@@ -147,6 +147,7 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
   out.trust = trust_of(w);
   if (!result.backtest.rows.empty()) out.sections.push_back(split_section(w));
   for (const auto& story : result.closures) out.sections.push_back(closure_section(w, story));
+  if (!result.replays.replays.empty()) out.sections.push_back(replay_section(w));
   for (const auto& ladder : result.ladders) {
     if (!ladder.steps.empty()) out.sections.push_back(ladder_section(w, ladder));
   }

@@ -1,5 +1,6 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit_report.h"
+#include "egress/analyses/replay/replay_report.h"
 #include "egress/engine/assess_report.h"
 
 namespace egress {
@@ -95,6 +96,7 @@ Json assess_json(const Model& model, const AssessResult& result) {
     item.update(dispatch_json(model, story.result));
     out["closures"].push_back(std::move(item));
   }
+  out["replays"] = replay_rows(result.replays);
   out["ladders"] = Json::array();
   for (const auto& ladder : result.ladders) out["ladders"].push_back(limit_json(model, ladder));
   out["claims"] = claims_rows(result.claims);

@@ -7,6 +7,7 @@
 
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit_report.h"
+#include "egress/analyses/replay/replay_report.h"
 #include "egress/engine/assess_report.h"
 #include "egress/engine/measures.h"
 #include "egress/report/figures.h"
@@ -218,6 +219,57 @@ Section closure_section(const AssessWriter& w, const ClosureStory& story) {
   }
   out.blocks = {Paragraph{Text(text)}, closure_timeline(w, story), closure_waterfall(w, story),
                 closure_map(w, story)};
+  return out;
+}
+
+Figure replay_bars(const AssessWriter& w) {
+  BarsFigure figure;
+  figure.id = "replays-bars";
+  figure.unit = w.scale().unit;
+  figure.digits = 2;
+  for (const auto& replay : w.result().replays.replays) {
+    for (const auto& row : replay.rows) {
+      if (row.unit == "d" || row.used_for == UsedFor::vague) continue;
+      figure.bars.push_back(
+          {.label = replay.id + ": " + row.told,
+           .value = w.scale().of(row.computed),
+           .low = w.scale().of(row.low),
+           .high = w.scale().of(row.high),
+           .observed = w.scale().of(row.reported),
+           .note = std::string(used_for_words[static_cast<std::size_t>(row.used_for)]),
+           .parts = {},
+           .row = {}});
+    }
+  }
+  figure.title = replay_finding(w.result().replays).plain();
+  figure.subtitle = fmt::format(
+      "Computed with what was known at the time, and reported, {}; the range is what the operator "
+      "may have known",
+      w.scale().unit);
+  figure.foot =
+      "Each day only what is open and what was announced is known; what is thought to end and does "
+      "not is thought to end the next day.";
+  return make_figure(figure);
+}
+
+Section replay_section(const AssessWriter& w) {
+  const auto& replays = w.result().replays;
+  Section out{.id = "replays", .title = replay_finding(replays).plain() + ".", .blocks = {}};
+  out.blocks.push_back(replay_bars(w));
+  out.blocks.push_back(replay_table(replays));
+  List notes;
+  for (const auto& replay : replays.replays) {
+    for (const auto& row : replay.rows) {
+      if (!row.note.empty()) notes.items.push_back(Text(replay.title + ": " + row.note));
+    }
+  }
+  if (!notes.items.empty()) out.blocks.push_back(notes);
+  for (const auto& replay : replays.replays) {
+    Details film{.summary = Text("The film: " + replay.title), .blocks = {}};
+    film.blocks.push_back(
+        closure_timeline(w, {{replay.id, replay.title, {}, replay.horizon}, replay.lived}));
+    out.blocks.push_back(film);
+  }
   return out;
 }
 

@@ -24,6 +24,7 @@ constexpr OptionDescription options[] = {
      "Override a cell for this run; may be repeated."},
     {"check", text, "lp", "not done", "Solve the same by HiGHS as well, and compare."},
     {"corridor", text, "ID", "", "The corridor (required)."},
+    {"event", text, "ID", "all of the case", "One replay only."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
     {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
     {"seed", integer, "N", "1", "Seed of all that is random; these commands draw nothing.", 0,
@@ -42,6 +43,8 @@ constexpr std::string_view dispatch_options[] = {"from", "to",      "period", "c
 constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "with",
                                               "set",      "out",     "json",  "time-limit",
                                               "seed",     "threads", "quiet"};
+constexpr std::string_view replay_options[] = {"event",      "with", "set",     "out",  "json",
+                                               "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
@@ -61,6 +64,8 @@ constexpr CommandDescription all_commands[] = {
     {"limit", "How much could a corridor carry at most, and what stops more?", "CASE",
      limit_options, "egress limit cases/kazakhstan --corridor aktau_baku",
      "egress assess cases/kazakhstan"},
+    {"replay", "What did past closures do, and what does the model make of them?", "CASE",
+     replay_options, "egress replay cases/kazakhstan", "egress assess cases/kazakhstan"},
     {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
      assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",
      "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},

@@ -11,6 +11,8 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit.h"
 #include "egress/analyses/limit/limit_report.h"
+#include "egress/analyses/replay/replay.h"
+#include "egress/analyses/replay/replay_report.h"
 #include "egress/engine/arguments.h"
 #include "egress/engine/assess.h"
 #include "egress/engine/assess_report.h"
@@ -132,9 +134,12 @@ bool write_out(const Arguments& arguments, const ResultFiles& files, Response& r
   return false;
 }
 
-/// Claims whose measure cannot be taken, found without taking it.
+/// Claims whose measure cannot be taken, found without taking it, and replays that cannot be
+/// played.
 void check_claims(Opened& opened) {
   if (!opened.result.built) return;
+  const Case& built = *opened.result.built;
+  opened.result.diagnostics.append(wrong_replays(built.model, built.settings.replays));
   RunContext context;
   for (const auto& claim : opened.result.built->settings.claims) {
     const auto measure = measure_of(opened.files, opened.options, claim, context);
@@ -252,6 +257,30 @@ Response run_limit(const Request& request, RunContext& context) {
   return out;
 }
 
+Response run_replay(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  if (!opened.result.built || arguments.diagnostics().has_errors()) {
+    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  const ReplayOptions options{arguments.text("event").value_or(""), opened.options};
+  const auto result = replay(opened.files, built, options, context);
+  if (!result) return mistakes(result.error());
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = head(request, built.model.name, built.digest, result->status);
+  out.json.update(replay_json(built.model, *result));
+  const Document document = replay_document(built.model, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  return out;
+}
+
 Response run_assess(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
@@ -332,6 +361,7 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "explain") return run_explain(request);
   if (request.command == "dispatch") return run_dispatch(request, context);
   if (request.command == "limit") return run_limit(request, context);
+  if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);
   if (request.command == "reference") return run_reference(request);

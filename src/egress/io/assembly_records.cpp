@@ -97,8 +97,8 @@ void Assembly::contracts() {
 void Assembly::closures() {
   const Things t(*this, "closures");
   const int name = t.column("name"), what = t.column("what"), start = t.column("start"),
-            end = t.column("end"), duration = t.column("duration"), left = t.column("left"),
-            kind = t.column("kind");
+            end = t.column("end"), duration = t.column("duration"),
+            announced = t.column("announced"), left = t.column("left"), kind = t.column("kind");
   t.each([&](const ThingReader& r) {
     LoggedClosure x;
     x.id = r.id();
@@ -112,6 +112,7 @@ void Assembly::closures() {
       // Whole days, at least one, and within what the calendar holds.
       x.end = *first + static_cast<Day>(std::clamp(std::round(days), 1.0, 1e6));
     }
+    x.announced = r.number(announced);
     const double share = r.number(left);
     x.left = given(share) ? share : 0;
     x.kind = r.text(kind);

@@ -57,6 +57,10 @@ class WordChecker {
         return check_id(word, {"corridors"});
       case PlacedWord::Names::project:
         return check_id(word, {"projects"});
+      case PlacedWord::Names::closure:
+        return check_id(word, {"closures"});
+      case PlacedWord::Names::observed:
+        return check_id(word, {"observed"});
       case PlacedWord::Names::thing:
         return check_id(word, {"corridors", "links", "nodes", "stores", "fleets", "supplies",
                                "markets", "contracts", "holders"});

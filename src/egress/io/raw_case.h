@@ -134,7 +134,16 @@ struct RawSeries {
 
 /// A word of case.toml or claims.toml that must name something, checked when the case is built.
 struct PlacedWord {
-  enum class Names : std::uint8_t { holder, corridor, project, thing, cell, range };
+  enum class Names : std::uint8_t {
+    holder,
+    corridor,
+    project,
+    thing,
+    closure,
+    observed,
+    cell,
+    range
+  };
   Names names = Names::thing;
   std::string text;
   SourceSpan where;

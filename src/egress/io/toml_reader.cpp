@@ -45,6 +45,7 @@ class TomlReader {
     read_units(root);
     read_backtest(root);
     for (const auto* entry : TomlTree::tables(root, "closure_case")) read_closure_case(*entry);
+    for (const auto* entry : TomlTree::tables(root, "replay")) read_replay(*entry);
     for (const auto* entry : TomlTree::tables(root, "ladder")) read_ladder(*entry);
   }
 
@@ -145,22 +146,83 @@ class TomlReader {
     }
   }
 
-  void read_closure_case(const toml::table& entry) {
-    ClosureCase c;
-    c.id = TomlTree::text(entry, "id");
-    c.title = TomlTree::text(entry, "title");
-    check_new(closure_ids_, c.id, entry, "closure case");
-    for (auto& [text, where] : tree_.texts(entry, "close")) c.close.push_back(std::move(text));
+  Horizon horizon(const toml::table& entry) {
     const auto from = tree_.day(entry, "from");
     const auto to = tree_.day(entry, "to");
-    c.horizon = {from.value_or(0), to.value_or(0) + 1, period(entry, raw_.header.period)};
     if (from && to && *to < *from) {
       reporter_.add("E0614", tree_.place(*entry.get("to")),
                     fmt::format("the last day {} is before the first, {}", format_day(*to),
                                 format_day(*from)),
                     "`from` is the first day and `to` the last one, itself included");
     }
+    return {from.value_or(0), to.value_or(0) + 1, period(entry, raw_.header.period)};
+  }
+
+  void read_closure_case(const toml::table& entry) {
+    ClosureCase c;
+    c.id = TomlTree::text(entry, "id");
+    c.title = TomlTree::text(entry, "title");
+    check_new(closure_ids_, c.id, entry, "closure case");
+    for (auto& [text, where] : tree_.texts(entry, "close")) c.close.push_back(std::move(text));
+    c.horizon = horizon(entry);
     raw_.settings.closure_cases.push_back(std::move(c));
+  }
+
+  void read_replay(const toml::table& entry) {
+    ReplaySettings r;
+    r.id = TomlTree::text(entry, "id");
+    r.title = TomlTree::text(entry, "title");
+    check_new(replay_ids_, r.id, entry, "replay");
+    for (auto& [text, where] : tree_.texts(entry, "closures")) {
+      name(Names::closure, text, where);
+      r.closures.push_back(std::move(text));
+    }
+    for (auto& [text, where] : tree_.texts(entry, "other_end")) {
+      name(Names::cell, text.substr(0, text.find('=')), where);
+      r.other_end.push_back(std::move(text));
+    }
+    r.horizon = horizon(entry);
+    for (const auto* report : TomlTree::tables(entry, "compare")) {
+      r.reports.push_back(read_report(*report));
+    }
+    raw_.settings.replays.push_back(std::move(r));
+  }
+
+  ReplayReport read_report(const toml::table& entry) {
+    ReplayReport r;
+    r.where = tree_.place(entry);
+    r.observed = TomlTree::text(entry, "observed");
+    if (!r.observed.empty()) name(Names::observed, r.observed, tree_.place(*entry.get("observed")));
+    std::vector<std::int64_t> days;
+    const auto* cut = entry.get("first_cut");
+    if (cut != nullptr && cut->as_array() != nullptr) {
+      for (const auto& day : *cut->as_array())
+        days.push_back(day.value<std::int64_t>().value_or(0));
+    }
+    const bool two_days = days.size() == 2 && 1 <= days[0] && days[0] <= days[1] && days[1] < 10000;
+    if (two_days) {
+      r.earliest = static_cast<int>(days[0]);
+      r.latest = static_cast<int>(days[1]);
+    }
+    if (r.observed.empty() != two_days || (cut != nullptr && !two_days)) {
+      reporter_.add("E0616", r.where, "what was reported is not clear",
+                    "give `observed = \"ID\"` or `first_cut = [2, 4]`, one of them");
+    }
+    r.baseline = TomlTree::text(entry, "baseline");
+    r.note = TomlTree::text(entry, "note");
+    const std::string used_for = TomlTree::text(entry, "used_for");
+    const auto found = std::ranges::find(used_for_words, used_for);
+    if (found == std::end(used_for_words)) {
+      if (!used_for.empty()) {
+        reporter_.add("E0607", tree_.place(*entry.get("used_for")),
+                      fmt::format("`{}` is not a use of a report", shown(used_for)),
+                      suggestion(used_for, {std::begin(used_for_words), std::end(used_for_words)},
+                                 "write fit, prediction, bracket or vague"));
+      }
+    } else {
+      r.used_for = static_cast<UsedFor>(found - std::begin(used_for_words));
+    }
+    return r;
   }
 
   void read_ladder(const toml::table& entry) {
@@ -245,7 +307,7 @@ class TomlReader {
   TomlTree tree_;
   RawCase& raw_;
   Reporter& reporter_;
-  std::set<std::string> closure_ids_, claim_ids_;
+  std::set<std::string> closure_ids_, replay_ids_, claim_ids_;
 };
 
 }  // namespace

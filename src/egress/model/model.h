@@ -190,9 +190,10 @@ struct LoggedClosure {
   std::string id, name;
   std::vector<ThingRef> what;
   Day start = 0;
-  std::optional<Day> end;  // exclusive; nothing: not known, or still running
-  double left = 0;         // share of capacity left
-  std::string kind;        // accident, weather, maintenance, regulator, attack, politics, ...
+  std::optional<Day> end;        // exclusive; nothing: not known, or still running
+  double announced = not_given;  // d, how long it was said to last when it began; NaN: not said
+  double left = 0;               // share of capacity left
+  std::string kind;              // accident, weather, maintenance, regulator, attack, politics, ...
 };
 
 struct Project {

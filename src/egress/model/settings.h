@@ -1,7 +1,9 @@
 // Settings: what a case says about the main job (case.toml, claims.toml). Plain structs.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "egress/base/calendar.h"
@@ -20,6 +22,28 @@ struct ClosureCase {
   std::string id, title;
   std::vector<std::string> close;  // WHAT@START/DURATION[:LEFT]
   Horizon horizon;
+};
+
+enum class UsedFor : std::uint8_t { fit, prediction, bracket, vague };
+inline constexpr std::string_view used_for_words[] = {"fit", "prediction", "bracket", "vague"};
+
+/// Something reported of a replay.
+struct ReplayReport {
+  std::string observed;          // a row's id; empty: the day of the first cut
+  int earliest = 0, latest = 0;  // of the first cut, from 1 on
+  std::string baseline;          // open, before, or a rate with its unit
+  UsedFor used_for = UsedFor::prediction;
+  std::string note;
+  SourceSpan where;
+};
+
+/// Logged closures that are played back with what was known at the time.
+struct ReplaySettings {
+  std::string id, title;
+  std::vector<std::string> closures;   // ids of the log
+  std::vector<std::string> other_end;  // overrides at the other end of its brackets
+  Horizon horizon;
+  std::vector<ReplayReport> reports;
 };
 
 /// The order in which `limit` lifts what binds on a corridor.
@@ -43,6 +67,7 @@ struct ClaimSettings {
 struct Settings {
   BacktestSettings backtest;  // no years: none wanted
   std::vector<ClosureCase> closure_cases;
+  std::vector<ReplaySettings> replays;
   std::vector<LadderSettings> ladders;
   std::vector<ClaimSettings> claims;
 };

@@ -31,7 +31,7 @@ Simplex<Flow, Price>::Simplex(Node nodes, ArcData<Flow, Price> arcs, std::vector
 /// everywhere and not only from the arcs of a few nodes.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::order_pieces(bool backwards) {
-  constexpr Arc small = 32;
+  constexpr Arc small = 64;
   constexpr double golden_section = 0.618;
   const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
   piece_size_ = backwards ? block : small;

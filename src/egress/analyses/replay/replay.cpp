@@ -1,0 +1,260 @@
+#include "egress/analyses/replay/replay.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "egress/analyses/dispatch/against.h"
+#include "egress/analyses/dispatch/rows.h"
+#include "egress/analyses/replay/figures.h"
+#include "egress/flow/certificate.h"
+#include "egress/flow/evaluate.h"
+
+namespace egress {
+
+namespace {
+
+constexpr double day_hours = 24;
+
+/// A closure of the log within a replay, in hours.
+struct Lived {
+  Closure closure;       // as it was
+  double announced = 0;  // how long it was said to last; NaN: not said
+};
+
+std::vector<Lived> lived_closures(const Model& model, const ReplaySettings& settings) {
+  std::vector<Lived> out;
+  const double over = day_hours * settings.horizon.to;
+  for (const auto& id : settings.closures) {
+    const auto& logged = *std::ranges::find(model.closures, id, &LoggedClosure::id);
+    if (logged.what.empty() || logged.left >= 1) continue;
+    const double end = logged.end ? std::min(over, day_hours * *logged.end) : over;
+    out.push_back({{logged.id, logged.what, day_hours * logged.start, end, logged.left},
+                   day_hours * logged.announced});
+  }
+  std::ranges::stable_sort(out, {}, [](const Lived& x) { return x.closure.start; });
+  return out;
+}
+
+/// When the operator thinks at `now` that a closure in force ends.
+double expected_end(const Lived& x, Knowledge knowledge, double now, double step) {
+  if (knowledge == Knowledge::everything) return x.closure.end;
+  const double said = x.closure.start + x.announced;
+  if (knowledge == Knowledge::announced && given(said) && said > now) return said;
+  return now + step;
+}
+
+/// A life: everything is planned again when a closure begins, ends, or does not end when thought.
+class Life {
+ public:
+  Life(Evaluator& evaluator, std::vector<Lived> closures, const Horizon& horizon,
+       Knowledge knowledge)
+      : evaluator_(evaluator),
+        closures_(std::move(closures)),
+        thought_(closures_.size(), -1),
+        over_(day_hours * horizon.to),
+        step_(horizon.period == Period::hour ? 1 : day_hours),
+        knowledge_(knowledge) {}
+
+  /// The plan of the whole horizon as it was lived.
+  Evaluation live(RunContext& context) {
+    evaluator_.begin();
+    Evaluation out;
+    for (double now = wakes_after(-1); now < over_; now = wakes_after(now)) {
+      out = evaluator_.next(known_at(now), now, context);
+      ++plans_;
+      if (!out.plan) return out;
+    }
+    return out;
+  }
+  int plans() const { return plans_; }
+
+ private:
+  double wakes_after(double now) const {
+    double next = std::numeric_limits<double>::infinity();
+    const auto see = [&](double hour) {
+      if (hour > now) next = std::min(next, hour);
+    };
+    for (std::size_t i = 0; i < closures_.size(); ++i) {
+      const Closure& c = closures_[i].closure;
+      see(c.start);
+      if (c.start > now) continue;
+      if (thought_[i] != c.end) see(c.end);
+      if (thought_[i] < c.end) see(thought_[i]);
+    }
+    return next;
+  }
+
+  std::vector<Closure> known_at(double now) {
+    std::vector<Closure> known;
+    for (std::size_t i = 0; i < closures_.size(); ++i) {
+      Closure c = closures_[i].closure;
+      if (c.start > now) continue;
+      if (now < c.end) c.end = expected_end(closures_[i], knowledge_, now, step_);
+      thought_[i] = c.end;
+      known.push_back(std::move(c));
+    }
+    return known;
+  }
+
+  Evaluator& evaluator_;
+  std::vector<Lived> closures_;
+  std::vector<double> thought_;  // when each ends, as thought last
+  double over_, step_;
+  Knowledge knowledge_;
+  int plans_ = 0;
+};
+
+/// One replay: the open plan and three lives.
+class Player {
+ public:
+  Player(const Model& model, const ReplaySettings& settings, RunContext& context)
+      : model_(model),
+        settings_(settings),
+        context_(context),
+        closures_(lived_closures(model, settings)),
+        evaluator_(model, settings.horizon) {}
+
+  /// Fills `out`, which is empty or holds the other end already. False where the context said stop,
+  /// or the open network has no plan.
+  bool play(Replay& out, bool other_end) {
+    const Evaluation open = evaluator_.open(context_);
+    if (!open.plan) return false;
+    const DispatchResult open_rows = rows_of(model_, *open.plan);
+    for (const Knowledge knowledge :
+         {Knowledge::announced, Knowledge::nothing, Knowledge::everything}) {
+      Life life(evaluator_, closures_, settings_.horizon, knowledge);
+      const Evaluation lived = life.live(context_);
+      if (!lived.plan) return false;
+      DispatchResult rows = rows_of(model_, *lived.plan);
+      compare_reports(open_rows, rows, knowledge == Knowledge::announced && !other_end, other_end,
+                      out);
+      if (knowledge != Knowledge::announced || other_end) continue;
+      out.plans = life.plans();
+      out.lived = film(std::move(rows), open_rows, open, lived);
+    }
+    return true;
+  }
+
+ private:
+  std::vector<Closure> as_they_were() const {
+    std::vector<Closure> out;
+    for (const auto& x : closures_) out.push_back(x.closure);
+    return out;
+  }
+
+  DispatchResult film(DispatchResult rows, const DispatchResult& open_rows, const Evaluation& open,
+                      const Evaluation& lived) const {
+    rows.status = Status::optimal;
+    rows.horizon = settings_.horizon;
+    rows.route = lived.route;
+    rows.certificate = certify(model_, *lived.plan);
+    rows.against = compare(model_, open_rows, rows, as_they_were());
+    rows.plan = lived.plan;
+    rows.open = open.plan;
+    return rows;
+  }
+
+  void compare_reports(const DispatchResult& open, const DispatchResult& lived, bool main,
+                       bool brackets_only, Replay& out) const {
+    const ReplayFigures figures(model_, open, lived, as_they_were());
+    for (std::size_t i = 0; i < out.rows.size(); ++i) {
+      ReplayRow& row = out.rows[i];
+      if (brackets_only && row.used_for != UsedFor::bracket) continue;
+      const double value = figures.of(settings_.reports[i]);
+      if (main) row.computed = value;
+      if (!given(value)) continue;
+      row.low = given(row.low) ? std::min(row.low, value) : value;
+      row.high = given(row.high) ? std::max(row.high, value) : value;
+    }
+  }
+
+  const Model& model_;
+  const ReplaySettings& settings_;
+  RunContext& context_;
+  std::vector<Lived> closures_;
+  Evaluator evaluator_;
+};
+
+void check_closures(const Model& model, const ReplaySettings& replay, Diagnostics& wrong) {
+  const SourceSpan where = replay.reports.empty() ? SourceSpan{} : replay.reports.front().where;
+  const auto add = [&](const std::string& what, const std::string& hint) {
+    wrong.add("E0615", where, fmt::format("replay `{}`: {}", replay.id, what), hint);
+  };
+  bool any = false;
+  for (const auto& id : replay.closures) {
+    const auto found = std::ranges::find(model.closures, id, &LoggedClosure::id);
+    if (found == model.closures.end()) continue;  // told already
+    if (found->start < replay.horizon.from || found->start >= replay.horizon.to) {
+      add(fmt::format("`{}` does not begin between {} and {}", id, format_day(replay.horizon.from),
+                      format_day(replay.horizon.to - 1)),
+          "give the row of closures.csv a start, or move the replay's dates");
+    }
+    any |= !found->what.empty() && found->left < 1;
+  }
+  if (!any) add("nothing is closed", "name closures that leave less than all of something");
+}
+
+}  // namespace
+
+double ReplayRow::relative_error() const {
+  return unit == "d" || reported == 0 ? not_given : (computed - reported) / reported;
+}
+
+bool ReplayRow::holds_report() const {
+  if (unit == "d") return computed >= reported_low && computed <= reported_high;
+  return low <= reported_high && high >= reported_low;
+}
+
+Diagnostics wrong_replays(const Model& model, const std::vector<ReplaySettings>& replays) {
+  Diagnostics wrong;
+  for (const auto& settings : replays) {
+    check_closures(model, settings, wrong);
+    for (const auto& report : settings.reports) check_report(model, settings, report, wrong);
+  }
+  return wrong;
+}
+
+Outcome<ReplayResult> replay(const CaseFiles& files, const Case& built,
+                             const ReplayOptions& options, RunContext& context) {
+  const auto& replays = built.settings.replays;
+  Diagnostics wrong = wrong_replays(built.model, replays);
+  if (wrong.has_errors()) return std::unexpected(std::move(wrong));
+  ReplayResult out;
+  std::int64_t done = 0;
+  for (const auto& settings : replays) {
+    if (!options.event.empty() && settings.id != options.event) continue;
+    context.tell({"replays", done++, static_cast<std::int64_t>(replays.size()), settings.title});
+    Replay played{settings.id, settings.title, settings.horizon, {}, 0, {}};
+    for (const auto& report : settings.reports) {
+      played.rows.push_back(row_of(built.model, report));
+    }
+    bool whole = Player(built.model, settings, context).play(played, false);
+    if (whole && !settings.other_end.empty()) {
+      BuildOptions build = options.build;
+      build.set.insert(build.set.end(), settings.other_end.begin(), settings.other_end.end());
+      const BuildResult other = build_case(files, build);
+      if (!other.built) return std::unexpected(other.diagnostics);
+      whole = Player(other.built->model, settings, context).play(played, true);
+    }
+    if (whole) {
+      out.replays.push_back(std::move(played));
+    } else if (context.should_stop()) {
+      out.status = context.stop_requested() ? Status::interrupted : Status::limit;
+      return out;
+    } else {
+      out.status = Status::infeasible;
+    }
+  }
+  if (options.event.empty() || done > 0) return out;
+  std::vector<std::string> ids;
+  for (const auto& settings : replays) ids.push_back(settings.id);
+  wrong.add("E0549", {}, fmt::format("the case has no replay `{}`", options.event),
+            ids.empty() ? "case.toml has no [[replay]]"
+                        : fmt::format("its replays are {}", fmt::join(ids, ", ")));
+  return std::unexpected(std::move(wrong));
+}
+
+}  // namespace egress

@@ -1,0 +1,199 @@
+#include "egress/analyses/replay/replay_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/dispatch/rows.h"
+#include "egress/base/scale.h"
+#include "egress/report/render.h"
+
+namespace egress {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string_view word_of(UsedFor used_for) {
+  return used_for_words[static_cast<std::size_t>(used_for)];
+}
+
+Scale scale_of(const ReplayRow& row) {
+  return row.unit == "d" ? Scale{"d", 1} : scale_for(row.unit, row.reported);
+}
+
+Json days_json(const Model& model, const Replay& replay) {
+  const DispatchResult& r = replay.lived;
+  Json out = Json::array();
+  const DispatchResult open = rows_of(model, *r.open);
+  const Scale amount = amount_scale(r);
+  for (std::size_t t = 0; t + 1 < r.period_starts.size(); ++t) {
+    double delivered = 0, elsewhere = 0, stored = 0, cut = 0;
+    for (std::size_t c = 0; c < r.corridors.size(); ++c) {
+      const double more = r.corridors[c].by_period[t] - open.corridors[c].by_period[t];
+      delivered += r.corridors[c].by_period[t];
+      elsewhere += std::max(0.0, more);
+    }
+    for (const auto& store : r.stores) stored += store.by_period[t];
+    for (std::size_t s = 0; s < r.supplies.size(); ++s) {
+      cut += r.supplies[s].shut_in_by_period[t] - open.supplies[s].shut_in_by_period[t];
+    }
+    out.push_back({{"day", format_day(static_cast<Day>(r.period_starts[t] / 24))},
+                   {"delivered", amount.of(delivered)},
+                   {"stored", amount.of(stored)},
+                   {"cut", amount.of(cut)},
+                   {"elsewhere", amount.of(elsewhere)}});
+  }
+  return {{"unit", amount.unit}, {"days", out}};
+}
+
+std::string text_of_range(const ReplayRow& row, const Scale& scale) {
+  const auto number = [&](double value) {
+    return format_number(scale.of(value), row.unit == "d" ? 0 : 2, false);
+  };
+  if (row.reported_low == row.reported_high) return number(row.reported);
+  return number(row.reported_low) + " to " + number(row.reported_high);
+}
+
+}  // namespace
+
+Json replay_rows(const ReplayResult& result) {
+  Json rows = Json::array();
+  for (const auto& replay : result.replays) {
+    for (const auto& row : replay.rows) {
+      const Scale scale = scale_of(row);
+      Json item = {{"id", replay.id}, {"measure", row.measure}, {"told", row.told}};
+      if (row.to > row.from) {
+        item["from"] = format_day(row.from);
+        item["to"] = format_day(row.to - 1);
+      }
+      item["reported"] = quantity(row.reported, scale);
+      item["reported_range"] = {scale.of(row.reported_low), scale.of(row.reported_high)};
+      item["computed"] = quantity(row.computed, scale);
+      if (!given(row.computed)) item["computed_reason"] = "nothing was cut";
+      item["low"] = quantity(row.low, scale);
+      item["high"] = quantity(row.high, scale);
+      const double error = row.relative_error();
+      item["relative_error"] = given(error) ? Json(error) : Json(nullptr);
+      if (!given(error)) item["relative_error_reason"] = "a day has none";
+      item["holds_report"] = row.holds_report();
+      if (!row.baseline.empty()) item["baseline"] = row.baseline;
+      item["used_for"] = word_of(row.used_for);
+      if (!row.note.empty()) item["note"] = row.note;
+      rows.push_back(std::move(item));
+    }
+  }
+  return rows;
+}
+
+Json replay_json(const Model& model, const ReplayResult& result) {
+  Json films = Json::array();
+  for (const auto& replay : result.replays) {
+    Json item = {{"id", replay.id}, {"title", replay.title}, {"plans", replay.plans}};
+    Json lived = dispatch_json(model, replay.lived);
+    item["against"] = lived["against"];
+    item["certificate"] = lived["certificate"];
+    item["film"] = days_json(model, replay);
+    films.push_back(std::move(item));
+  }
+  return {{"replays", replay_rows(result)}, {"films", films}};
+}
+
+Table replay_table(const ReplayResult& result) {
+  Table table{.id = "replays",
+              .caption = "",
+              .columns = {{.name = "replay"},
+                          {.name = "what"},
+                          {.name = "reported", .align = Align::right},
+                          {.name = "computed", .digits = 2},
+                          {.name = "low", .digits = 2},
+                          {.name = "high", .digits = 2},
+                          {.name = "error", .unit = "%", .digits = 0},
+                          {.name = "used for"}},
+              .rows = {}};
+  for (const auto& replay : result.replays) {
+    for (const auto& row : replay.rows) {
+      const Scale scale = scale_of(row);
+      const int digits = row.unit == "d" ? 0 : -1;
+      const auto number = [&](double value) {
+        return given(value) ? Cell(Number{.value = scale.of(value), .digits = digits})
+                            : Cell::none("no cut");
+      };
+      std::string told = row.told;
+      if (!row.baseline.empty()) told += fmt::format(" against {}", row.baseline);
+      told += fmt::format(", {}", scale.unit);
+      table.rows.push_back(
+          {.id = "",
+           .cells = {replay.id, told, text_of_range(row, scale), number(row.computed),
+                     number(row.low), number(row.high),
+                     given(row.relative_error()) && row.used_for != UsedFor::bracket
+                         ? Cell(100 * row.relative_error())
+                         : Cell::none(row.holds_report() ? "inside" : "outside"),
+                     std::string(word_of(row.used_for))}});
+    }
+  }
+  return table;
+}
+
+Text replay_finding(const ReplayResult& result) {
+  double worst = 0;
+  int predicted = 0, brackets = 0, inside = 0;
+  for (const auto& replay : result.replays) {
+    for (const auto& row : replay.rows) {
+      if (row.used_for == UsedFor::bracket || row.unit == "d") {
+        ++brackets;
+        inside += row.holds_report();
+      } else if (row.used_for == UsedFor::prediction) {
+        ++predicted;
+        worst = std::max(worst, std::abs(row.relative_error()));
+      }
+    }
+  }
+  std::string out;
+  if (predicted > 0) {
+    out =
+        fmt::format("{} predicted {} of closures that happened {} within {} % of what was reported",
+                    predicted, predicted == 1 ? "amount" : "amounts", predicted == 1 ? "is" : "are",
+                    format_number(100 * worst, 0, false));
+  }
+  if (brackets > 0) {
+    out += fmt::format("{}{} of {} brackets and first cuts hold what was reported",
+                       out.empty() ? "" : "; ", inside, brackets);
+  }
+  return out.empty() ? Text("No replay has anything to compare") : Text(out);
+}
+
+Document replay_document(const Model& model, const ReplayResult& result) {
+  Document out;
+  out.title = model.name;
+  out.question = "What past closures did, and what the model makes of them";
+  out.answers.push_back(replay_finding(result).plain() + ".");
+  out.sections.push_back({.id = "replays", .title = "", .blocks = {replay_table(result)}});
+  for (const auto& replay : result.replays) {
+    const Against& a = *replay.lived.against;
+    const Scale amount = amount_scale(replay.lived);
+    const auto told = [&](double value) {
+      return format_number(amount.of(value), 2, false) + " " + amount.unit;
+    };
+    std::string line =
+        fmt::format("{}: {} lost, {} deferred", replay.title, told(a.lost), told(a.deferred));
+    for (const auto& row : a.rerouted) {
+      line += fmt::format(", {} by {}", told(row.amount),
+                          label_of(model, {TableKind::corridor, row.corridor.value}));
+    }
+    if (a.first_store_full) {
+      line += fmt::format("; {} full on {}", label_of(model, "store:" + a.first_store),
+                          format_day(*a.first_store_full));
+    }
+    if (a.first_shut_in) {
+      line += fmt::format("; {} cut on {}", label_of(model, "supply:" + a.first_supply),
+                          format_day(*a.first_shut_in));
+    }
+    out.answers.push_back(line + fmt::format(" (planned {} times).", replay.plans));
+  }
+  return out;
+}
+
+}  // namespace egress
