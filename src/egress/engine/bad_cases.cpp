@@ -6,6 +6,7 @@
 
 #include "egress/analyses/claims/claims.h"
 #include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/replay/replay.h"
 #include "egress/base/share_dir.h"
 #include "egress/engine/measures.h"
 #include "egress/engine/network_file.h"
@@ -75,6 +76,7 @@ Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
   const CaseFiles files = CaseFiles::read(folder.string());
   BuildResult result = build_case(files, bad.build);
   if (!result.built) return result.diagnostics;
+  result.diagnostics.append(wrong_replays(result.built->model, result.built->settings.replays));
   RunContext context;
   for (const ClaimSettings& claim : result.built->settings.claims) {
     const auto measure = measure_of(files, bad.build, claim, context);
