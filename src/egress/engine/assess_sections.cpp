@@ -222,6 +222,21 @@ Section closure_section(const AssessWriter& w, const ClosureStory& story) {
   return out;
 }
 
+std::string worst_of(const ReplayResult& replays) {
+  double worst = -1;
+  std::string out = "Nothing was predicted";
+  for (const auto& replay : replays.replays) {
+    for (const auto& row : replay.rows) {
+      const double miss = std::abs(row.relative_error());
+      if (row.used_for != UsedFor::prediction || !(miss > worst)) continue;
+      worst = miss;
+      out = fmt::format("The largest miss of a prediction is {} %: {}, {}",
+                        format_number(100 * miss, 0, true), replay.id, row.told);
+    }
+  }
+  return out;
+}
+
 Figure replay_bars(const AssessWriter& w) {
   BarsFigure figure;
   figure.id = "replays-bars";
@@ -241,7 +256,7 @@ Figure replay_bars(const AssessWriter& w) {
            .row = {}});
     }
   }
-  figure.title = replay_finding(w.result().replays).plain();
+  figure.title = worst_of(w.result().replays);
   figure.subtitle = fmt::format(
       "Computed with what was known at the time, and reported, {}; the range is what the operator "
       "may have known",
@@ -266,8 +281,12 @@ Section replay_section(const AssessWriter& w) {
   if (!notes.items.empty()) out.blocks.push_back(notes);
   for (const auto& replay : replays.replays) {
     Details film{.summary = Text("The film: " + replay.title), .blocks = {}};
-    film.blocks.push_back(
-        closure_timeline(w, {{replay.id, replay.title, {}, replay.horizon}, replay.lived}));
+    Figure figure =
+        closure_timeline(w, {{replay.id, replay.title, {}, replay.horizon}, replay.lived});
+    figure.foot = fmt::format(
+        "Planned again {} times, whenever something became known; what went by stays as it was.",
+        replay.plans);
+    film.blocks.push_back(std::move(figure));
     out.blocks.push_back(film);
   }
   return out;
