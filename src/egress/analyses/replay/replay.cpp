@@ -141,6 +141,7 @@ class Player {
  private:
   std::vector<Closure> as_they_were() const {
     std::vector<Closure> out;
+    out.reserve(closures_.size());
     for (const auto& x : closures_) out.push_back(x.closure);
     return out;
   }
@@ -250,6 +251,7 @@ Outcome<ReplayResult> replay(const CaseFiles& files, const Case& built,
   }
   if (options.event.empty() || done > 0) return out;
   std::vector<std::string> ids;
+  ids.reserve(replays.size());
   for (const auto& settings : replays) ids.push_back(settings.id);
   wrong.add("E0549", {}, fmt::format("the case has no replay `{}`", options.event),
             ids.empty() ? "case.toml has no [[replay]]"
