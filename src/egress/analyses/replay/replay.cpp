@@ -70,6 +70,7 @@ class Life {
     return out;
   }
   int plans() const { return plans_; }
+  const std::vector<Known>& known() const { return told_; }
 
  private:
   double wakes_after(double now) const {
@@ -92,7 +93,10 @@ class Life {
     for (std::size_t i = 0; i < closures_.size(); ++i) {
       Closure c = closures_[i].closure;
       if (c.start > now) continue;
-      if (now < c.end) c.end = expected_end(closures_[i], knowledge_, now, step_);
+      if (now < c.end) {
+        c.end = expected_end(closures_[i], knowledge_, now, step_);
+        told_.push_back({now, c.text, c.end});
+      }
       thought_[i] = c.end;
       known.push_back(std::move(c));
     }
@@ -105,6 +109,7 @@ class Life {
   double over_, step_;
   Knowledge knowledge_;
   int plans_ = 0;
+  std::vector<Known> told_;
 };
 
 /// One replay: the open plan and three lives.
@@ -133,6 +138,7 @@ class Player {
                       out);
       if (knowledge != Knowledge::announced || other_end) continue;
       out.plans = life.plans();
+      out.known = life.known();
       out.lived = film(std::move(rows), open_rows, open, lived);
     }
     return true;
@@ -228,7 +234,10 @@ Outcome<ReplayResult> replay(const CaseFiles& files, const Case& built,
   for (const auto& settings : replays) {
     if (!options.event.empty() && settings.id != options.event) continue;
     context.tell({"replays", done++, static_cast<std::int64_t>(replays.size()), settings.title});
-    Replay played{settings.id, settings.title, settings.horizon, {}, 0, {}};
+    Replay played;
+    played.id = settings.id;
+    played.title = settings.title;
+    played.horizon = settings.horizon;
     for (const auto& report : settings.reports) {
       played.rows.push_back(row_of(built.model, report));
     }

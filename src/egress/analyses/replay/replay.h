@@ -45,11 +45,19 @@ struct ReplayRow {
   bool holds_report() const;
 };
 
+/// From `hour` on (since 1970) a closure in force is thought to end at `until`.
+struct Known {
+  double hour = 0;
+  std::string closure;
+  double until = 0;
+};
+
 struct Replay {
   std::string id, title;
   Horizon horizon;
-  DispatchResult lived;  // with `open` and `against`: the film
-  int plans = 0;         // how often the operator planned again
+  DispatchResult lived;      // with `open` and `against`: the film
+  int plans = 0;             // how often the operator planned again
+  std::vector<Known> known;  // as announced: by hour, then as the closures began
   std::vector<ReplayRow> rows;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/dispatch/rows.h"
@@ -22,6 +23,22 @@ std::string_view word_of(UsedFor used_for) {
 
 Scale scale_of(const ReplayRow& row) {
   return row.unit == "d" ? Scale{"d", 1} : scale_for(row.unit, row.reported);
+}
+
+/// What is thought of the closures in force in a period: the last that became known in it.
+Json known_json(const Replay& replay, double begin, double end) {
+  std::map<std::string, double> until;
+  for (const auto& known : replay.known) {
+    if (known.hour < end) until[known.closure] = known.until;
+  }
+  Json out = Json::array();
+  for (const auto& closure : replay.lived.plan->situation.closures) {
+    const auto found = until.find(closure.text);
+    if (found == until.end() || closure.start >= end || closure.end <= begin) continue;
+    out.push_back({{"closure", closure.text},
+                   {"until", format_day(static_cast<Day>(std::floor(found->second / 24)))}});
+  }
+  return out;
 }
 
 Json days_json(const Model& model, const Replay& replay) {
@@ -44,7 +61,9 @@ Json days_json(const Model& model, const Replay& replay) {
                    {"delivered", amount.of(delivered)},
                    {"stored", amount.of(stored)},
                    {"cut", amount.of(cut)},
-                   {"elsewhere", amount.of(elsewhere)}});
+                   {"elsewhere", amount.of(elsewhere)},
+                   {"known", known_json(replay, static_cast<double>(r.period_starts[t]),
+                                        static_cast<double>(r.period_starts[t + 1]))}});
   }
   return {{"unit", amount.unit}, {"days", out}};
 }
