@@ -30,7 +30,7 @@ TinyCase storm_case(const std::string& announced, const std::string& compare,
       .with("case.toml",
             "name = \"Tiny\"\nfrom = 2025-01-01\nto = 2025-12-31\n"
             "[[replay]]\nid = \"storm\"\ntitle = \"Storm\"\nclosures = [\"storm\"]\n"
-            "from = 2025-01-20\nto = 2025-03-10\n" +
+            "from = 2025-01-01\nto = 2025-03-10\n" +
                 more + compare);
   return tiny;
 }
@@ -124,11 +124,35 @@ TEST(Replay, TellsWhatCannotBePlayedOrComparedAtItsPlace) {
       "case.toml:10:1 E0616");
   EXPECT_EQ(errors(storm_case("", cut).with("closures.csv",
                                             "id,what,start,source\nstorm,ship,2024-02-01,book\n")),
-            "case.toml:10:1 E0615");
+            "case.toml:7:12 E0615");
   EXPECT_EQ(
       errors(storm_case("", cut).with("closures.csv", "id,start,source\nstorm,2025-02-01,book\n")),
-      "case.toml:10:1 E0615");
+      "case.toml:7:12 E0615");
   EXPECT_EQ(errors(storm_case("-1", cut)), "closures.csv:2:34 E0306");
+}
+
+TEST(Replay, BaselinesAreForWhatHasOne) {
+  const auto errors = [](const TinyCase& tiny) {
+    const BuildResult built = tiny.build();
+    return errors_of(wrong_replays(built.built->model, built.built->settings.replays));
+  };
+  EXPECT_EQ(errors(storm_case("", report("observed = \"cut\"", "fit", "baseline = \"9 kt/d\"\n"))),
+            "case.toml:10:1 E0616");
+  TinyCase late =
+      storm_case("", report("observed = \"missing\"", "fit", "baseline = \"before\"\n"));
+  EXPECT_EQ(errors(late), "");
+  std::string& toml = late.files["case.toml"];
+  toml.replace(toml.find("from = 2025-01-01\nto = 2025-03-10"), 17, "from = 2025-01-20");
+  EXPECT_EQ(errors(late), "case.toml:10:1 E0616");
+}
+
+TEST(Replay, HoursBefore1970AreHoursToo) {
+  TinyCase tiny = storm_case("", report("observed = \"cut\"", "fit"));
+  for (auto& [name, text] : tiny.files) {
+    for (std::size_t i; (i = text.find("2025-")) != std::string::npos;) text.replace(i, 4, "1969");
+  }
+  const Replay r = play(tiny);
+  EXPECT_NEAR(r.rows[0].computed, 27e3, 1);
 }
 
 TEST(Replay, AnInterruptedRunKeepsWhatItHas) {

@@ -277,6 +277,10 @@ Response run_replay(const Request& request, RunContext& context) {
   const Document document = replay_document(built.model, *result);
   out.text = render_text(document);
   out.diagnostics = opened.result.diagnostics;
+  if (!result->missing.empty()) out.json["status_reason"] = result->missing;
+  if (result->status == Status::limit || result->status == Status::interrupted) {
+    return out;  // an earlier result in the folder is worth more than a part
+  }
   if (!write_out(arguments, files_of(out.json, document), out)) return out;
   return out;
 }

@@ -688,7 +688,9 @@ constexpr KeyDescription toml_case_keys[] = {
     {"replay", "tables", false, "What happened, played back and compared with what was reported."},
     {"replay[].id", "string", true, "Its id."},
     {"replay[].title", "string", true, "Its name for people."},
-    {"replay[].closures", "strings", true, "Ids of the log; each needs a start."},
+    {"replay[].closures", "strings", true,
+     "Ids of the log. Each needs a start within the dates; without an end it lasts as long as "
+     "they."},
     {"replay[].other_end", "strings", false,
      "Overrides (TABLE.ID.COLUMN=VALUE) at the other end of its brackets: what else may have "
      "been."},
@@ -697,12 +699,14 @@ constexpr KeyDescription toml_case_keys[] = {
     {"replay[].period", "string", false, "Its step."},
     {"replay[].compare", "tables", true, "What was reported."},
     {"replay[].compare[].observed", "string", false,
-     "A row of observed.csv: what was delivered, carried or loaded, produced, lost or rerouted."},
+     "A row of observed.csv: what was delivered, carried or loaded, lost or rerouted."},
     {"replay[].compare[].first_cut", "integers", false,
-     "Instead: the day of the first cut in production, from 1 on, earliest and latest reported."},
+     "Instead: the day of the first cut in production, earliest and latest reported; the day on "
+     "which "
+     "the first closure begins is 1."},
     {"replay[].compare[].baseline", "string", false,
-     "Loss against what: `open` (the open network, if left out), `before` (the four weeks before) "
-     "or a rate such as `190 kt/d`."},
+     "What was lost to a corridor or link is told against: `open` (the open network, if left out), "
+     "`before` (the four weeks before the first closure) or a rate such as `190 kt/d`."},
     {"replay[].compare[].used_for", "string", true,
      "`fit` (parameters were chosen on it), `prediction`, `bracket` (what the operator knew is not "
      "known) or `vague` (too little was reported to judge)."},

@@ -173,6 +173,7 @@ class TomlReader {
     r.id = TomlTree::text(entry, "id");
     r.title = TomlTree::text(entry, "title");
     check_new(replay_ids_, r.id, entry, "replay");
+    r.where = tree_.place(entry.contains("closures") ? *entry.get("closures") : entry);
     for (auto& [text, where] : tree_.texts(entry, "closures")) {
       name(Names::closure, text, where);
       r.closures.push_back(std::move(text));
@@ -206,7 +207,8 @@ class TomlReader {
     }
     if (r.observed.empty() != two_days || (cut != nullptr && !two_days)) {
       reporter_.add("E0616", r.where, "what was reported is not clear",
-                    "give `observed = \"ID\"` or `first_cut = [2, 4]`, one of them");
+                    "give `observed = \"ID\"`, or `first_cut = [2, 4]` (two days from 1 on, the "
+                    "earlier first), one of them");
     }
     r.baseline = TomlTree::text(entry, "baseline");
     r.note = TomlTree::text(entry, "note");

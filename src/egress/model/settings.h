@@ -44,6 +44,7 @@ struct ReplaySettings {
   std::vector<std::string> other_end;  // overrides at the other end of its brackets
   Horizon horizon;
   std::vector<ReplayReport> reports;
+  SourceSpan where;  // of its closures
 };
 
 /// The order in which `limit` lifts what binds on a corridor.

@@ -60,6 +60,21 @@ std::optional<double> rate_of(std::string_view text) {
   return {};
 }
 
+Day first_day_of(const Model& model, const ReplaySettings& replay) {
+  Day first = replay.horizon.to;
+  for (const auto& id : replay.closures) {
+    const auto found = std::ranges::find(model.closures, id, &LoggedClosure::id);
+    if (found != model.closures.end()) first = std::min(first, found->start);
+  }
+  return first;
+}
+
+/// Whether losing it loses something of the case's owner.
+bool owned(const Model& model, const Supply& supply) {
+  return !model.owner.valid() ||
+         std::ranges::find(supply.holders, model.owner) != supply.holders.end();
+}
+
 }  // namespace
 
 ReplayRow row_of(const Model& model, const ReplayReport& report) {
@@ -113,13 +128,33 @@ void check_report(const Model& model, const ReplaySettings& replay, const Replay
           "it computes what a corridor, a link or all (`total`) delivered, carried or loaded, what "
           "was lost to them or to a supply, and what was rerouted");
     }
+    if (total && (found->measure == "lost") &&
+        std::ranges::none_of(model.supplies, [&](const Supply& s) { return owned(model, s); })) {
+      add(fmt::format("`{}` is of the owner's supplies, and the case's owner has none", found->id),
+          "name the supply that lost, or set `owner` in case.toml");
+    }
     if (found->from < replay.horizon.from || found->to > replay.horizon.to) {
       add(fmt::format("`{}` is of {} to {}, outside the replay", found->id, format_day(found->from),
                       format_day(found->to - 1)),
           "choose an observed row within the replay's dates, or move them");
     }
   }
-  if (report.baseline.empty() || report.baseline == "open" || report.baseline == "before") return;
+  if (report.baseline.empty()) return;
+  const auto thing = found != model.observed.end() ? one_thing(model, found->what) : ThingRef{};
+  const bool way =
+      thing.index >= 0 && (thing.kind == TableKind::corridor || thing.kind == TableKind::link);
+  if (found == model.observed.end() || found->measure != "lost" || !way) {
+    return add("a baseline of something that has none",
+               "`baseline` is for what was lost to a corridor or a link");
+  }
+  if (report.baseline == "open") return;
+  if (report.baseline == "before") {
+    const Day first = first_day_of(model, replay);
+    if (first - four_weeks >= replay.horizon.from && first <= found->from) return;
+    return add("the four weeks before the first closure are not all within the replay",
+               fmt::format("let it begin on {} or earlier, and the report not before {}",
+                           format_day(first - four_weeks), format_day(first)));
+  }
   if (!rate_of(report.baseline)) {
     add(fmt::format("`{}` is no baseline", report.baseline),
         "write `open`, `before` or a rate such as `190 kt/d`");
@@ -141,18 +176,14 @@ double ReplayFigures::amount(const DispatchResult& r, const std::string& what, D
   return sum;
 }
 
-bool ReplayFigures::ours(const Supply& supply) const {
-  return !model_.owner.valid() ||
-         std::ranges::find(supply.holders, model_.owner) != supply.holders.end();
-}
-
 /// What a supply, or all of ours, produced less than in the open network.
 double ReplayFigures::produced_less(const std::string& what, Day from, Day to) const {
   const ThingRef thing = one_thing(model_, what);
   double sum = 0;
   for (std::size_t s = 0; s < lived_.supplies.size(); ++s) {
     const ThingRef own{TableKind::supply, lived_.supplies[s].supply.value};
-    if (thing.index >= 0 ? thing != own : !ours(model_.supplies[lived_.supplies[s].supply.at()]))
+    if (thing.index >= 0 ? thing != own
+                         : !owned(model_, model_.supplies[lived_.supplies[s].supply.at()]))
       continue;
     sum += within(lived_, lived_.supplies[s].shut_in_by_period, from, to) -
            within(open_, open_.supplies[s].shut_in_by_period, from, to);
@@ -171,10 +202,11 @@ double ReplayFigures::lost(const Observed& row, const std::string& baseline) con
   }
   if (baseline == "before") {
     Day first = row.from;
-    for (const auto& c : closures_) first = std::min(first, static_cast<Day>(c.start / 24));
-    const Day start = std::max(lived_.horizon.from, first - four_weeks);
-    const double before = amount(open_, row.what, start, first);
-    return before / std::max(1, first - start) * days - done;
+    for (const auto& c : closures_) {
+      first = std::min(first, static_cast<Day>(std::floor(c.start / 24)));
+    }
+    const double before = amount(open_, row.what, first - four_weeks, first);
+    return before / four_weeks * days - done;
   }
   return rate_of(baseline).value_or(not_given) * days - done;
 }
@@ -199,7 +231,7 @@ double ReplayFigures::first_cut() const {
     const auto end = static_cast<double>(lived_.period_starts[t + 1]);
     if (end <= first) continue;
     for (std::size_t s = 0; s < lived_.supplies.size(); ++s) {
-      if (!ours(model_.supplies[lived_.supplies[s].supply.at()])) continue;
+      if (!owned(model_, model_.supplies[lived_.supplies[s].supply.at()])) continue;
       const double cut =
           lived_.supplies[s].shut_in_by_period[t] - open_.supplies[s].shut_in_by_period[t];
       const double usual =

@@ -31,7 +31,6 @@ class ReplayFigures {
   double lost(const Observed& row, const std::string& baseline) const;
   double rerouted(const std::string& what, Day from, Day to) const;
   double first_cut() const;
-  bool ours(const Supply& supply) const;
 
   const Model& model_;
   const DispatchResult& open_;

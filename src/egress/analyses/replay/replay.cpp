@@ -17,6 +17,7 @@ namespace egress {
 namespace {
 
 constexpr double day_hours = 24;
+constexpr double never = -std::numeric_limits<double>::infinity();
 
 /// A closure of the log within a replay, in hours.
 struct Lived {
@@ -53,7 +54,7 @@ class Life {
        Knowledge knowledge)
       : evaluator_(evaluator),
         closures_(std::move(closures)),
-        thought_(closures_.size(), -1),
+        thought_(closures_.size(), never),
         over_(day_hours * horizon.to),
         step_(horizon.period == Period::hour ? 1 : day_hours),
         knowledge_(knowledge) {}
@@ -62,7 +63,7 @@ class Life {
   Evaluation live(RunContext& context) {
     evaluator_.begin();
     Evaluation out;
-    for (double now = wakes_after(-1); now < over_; now = wakes_after(now)) {
+    for (double now = wakes_after(never); now < over_; now = wakes_after(now)) {
       out = evaluator_.next(known_at(now), now, context);
       ++plans_;
       if (!out.plan) return out;
@@ -186,9 +187,8 @@ class Player {
 };
 
 void check_closures(const Model& model, const ReplaySettings& replay, Diagnostics& wrong) {
-  const SourceSpan where = replay.reports.empty() ? SourceSpan{} : replay.reports.front().where;
   const auto add = [&](const std::string& what, const std::string& hint) {
-    wrong.add("E0615", where, fmt::format("replay `{}`: {}", replay.id, what), hint);
+    wrong.add("E0615", replay.where, fmt::format("replay `{}`: {}", replay.id, what), hint);
   };
   bool any = false;
   for (const auto& id : replay.closures) {
@@ -246,16 +246,25 @@ Outcome<ReplayResult> replay(const CaseFiles& files, const Case& built,
       BuildOptions build = options.build;
       build.set.insert(build.set.end(), settings.other_end.begin(), settings.other_end.end());
       const BuildResult other = build_case(files, build);
-      if (!other.built) return std::unexpected(other.diagnostics);
+      if (!other.built) {
+        for (const auto& d : other.diagnostics.items()) {
+          if (d.severity != Severity::error) continue;
+          wrong.add("E0616", settings.where,
+                    fmt::format("replay `{}`, other_end: {}", settings.id, d.message), d.hint);
+        }
+        return std::unexpected(std::move(wrong));
+      }
       whole = Player(other.built->model, settings, context).play(played, true);
     }
     if (whole) {
       out.replays.push_back(std::move(played));
     } else if (context.should_stop()) {
       out.status = context.stop_requested() ? Status::interrupted : Status::limit;
+      out.missing = fmt::format("{} of {} replays were done", out.replays.size(), replays.size());
       return out;
     } else {
       out.status = Status::infeasible;
+      out.missing = fmt::format("the open network of `{}` has no plan", settings.id);
     }
   }
   if (options.event.empty() || done > 0) return out;

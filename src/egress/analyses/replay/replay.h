@@ -40,6 +40,10 @@ struct ReplayRow {
 
   /// (computed - reported) / reported; NaN for a first cut.
   double relative_error() const;
+  /// A bracket, or a first cut that is judged.
+  bool bracketed() const {
+    return used_for == UsedFor::bracket || (unit == "d" && used_for == UsedFor::prediction);
+  }
   /// Bracket: whether the report lies between low and high. First cut: whether the computed day is
   /// among those reported.
   bool holds_report() const;
@@ -64,6 +68,7 @@ struct Replay {
 struct ReplayResult {
   Status status = Status::done;
   std::vector<Replay> replays;  // those that were done, in the case's order
+  std::string missing;          // why not all; empty if all
 };
 
 /// What is wrong with the replays of a case, at their places (E0615, E0616). O(reports).

@@ -41,31 +41,64 @@ Json known_json(const Replay& replay, double begin, double end) {
   return out;
 }
 
-Json days_json(const Model& model, const Replay& replay) {
+/// The stores that a closure fills or empties, by id.
+Json stores_json(const Model& model, const DispatchResult& r, std::size_t t, const Scale& amount) {
+  Json out = Json::object();
+  for (const auto& store : r.stores) {
+    if (store.highest - store.lowest <= 1e-9 * (1 + store.highest)) continue;
+    out[model.stores[store.store.at()].id] = amount.of(store.by_period[t]);
+  }
+  return out;
+}
+
+std::string hour_text(Hour hour, Period period) {
+  const auto day = static_cast<Day>(std::floor(static_cast<double>(hour) / 24));
+  if (period != Period::hour) return format_day(day);
+  return fmt::format("{}T{:02}", format_day(day), hour - 24 * static_cast<Hour>(day));
+}
+
+Json film_json(const Model& model, const Replay& replay) {
   const DispatchResult& r = replay.lived;
   Json out = Json::array();
   const DispatchResult open = rows_of(model, *r.open);
   const Scale amount = amount_scale(r);
+  const auto rerouted_to = [&](CorridorIndex corridor) {
+    return std::ranges::any_of(r.against->rerouted,
+                               [&](const Displaced& d) { return d.corridor == corridor; });
+  };
   for (std::size_t t = 0; t + 1 < r.period_starts.size(); ++t) {
-    double delivered = 0, elsewhere = 0, stored = 0, cut = 0;
-    for (std::size_t c = 0; c < r.corridors.size(); ++c) {
-      const double more = r.corridors[c].by_period[t] - open.corridors[c].by_period[t];
-      delivered += r.corridors[c].by_period[t];
-      elsewhere += std::max(0.0, more);
+    double delivered = 0, elsewhere = 0, cut = 0;
+    Json corridors = Json::object();
+    for (const auto& row : r.corridors) {
+      delivered += row.by_period[t];
+      corridors[model.corridors[row.corridor.at()].id] = amount.of(row.by_period[t]);
+      if (!rerouted_to(row.corridor)) continue;
+      elsewhere += row.by_period[t] -
+                   open.corridors[static_cast<std::size_t>(&row - r.corridors.data())].by_period[t];
     }
-    for (const auto& store : r.stores) stored += store.by_period[t];
     for (std::size_t s = 0; s < r.supplies.size(); ++s) {
       cut += r.supplies[s].shut_in_by_period[t] - open.supplies[s].shut_in_by_period[t];
     }
-    out.push_back({{"day", format_day(static_cast<Day>(r.period_starts[t] / 24))},
+    out.push_back({{"start", hour_text(r.period_starts[t], r.horizon.period)},
                    {"delivered", amount.of(delivered)},
-                   {"stored", amount.of(stored)},
+                   {"corridors", corridors},
+                   {"stores", stores_json(model, r, t, amount)},
                    {"cut", amount.of(cut)},
                    {"elsewhere", amount.of(elsewhere)},
                    {"known", known_json(replay, static_cast<double>(r.period_starts[t]),
                                         static_cast<double>(r.period_starts[t + 1]))}});
   }
-  return {{"unit", amount.unit}, {"days", out}};
+  return {{"unit", amount.unit}, {"period", name_of(r.horizon.period)}, {"steps", out}};
+}
+
+/// 2022-04-01/30, 2025-11-29/12-11: what the last day shares with the first is left out (ISO 8601).
+std::string span_of(Day first, Day last) {
+  const std::string a = format_day(first), b = format_day(last);
+  if (a == b) return a;
+  for (const std::size_t shared : {std::size_t{8}, std::size_t{5}}) {
+    if (a.compare(0, shared, b, 0, shared) == 0) return a + "/" + b.substr(shared);
+  }
+  return a + "/" + b;
 }
 
 std::string text_of_range(const ReplayRow& row, const Scale& scale) {
@@ -114,7 +147,7 @@ Json replay_json(const Model& model, const ReplayResult& result) {
     Json lived = dispatch_json(model, replay.lived);
     item["against"] = lived["against"];
     item["certificate"] = lived["certificate"];
-    item["film"] = days_json(model, replay);
+    item["film"] = film_json(model, replay);
     films.push_back(std::move(item));
   }
   return {{"replays", replay_rows(result)}, {"films", films}};
@@ -143,14 +176,16 @@ Table replay_table(const ReplayResult& result) {
       std::string told = row.told;
       if (!row.baseline.empty()) told += fmt::format(" against {}", row.baseline);
       told += fmt::format(", {}", scale.unit);
-      table.rows.push_back(
-          {.id = "",
-           .cells = {replay.id, told, text_of_range(row, scale), number(row.computed),
-                     number(row.low), number(row.high),
-                     given(row.relative_error()) && row.used_for != UsedFor::bracket
-                         ? Cell(100 * row.relative_error())
-                         : Cell::none(row.holds_report() ? "inside" : "outside"),
-                     std::string(word_of(row.used_for))}});
+      if (row.to > row.from) {
+        told += ", " + span_of(row.from, row.to - 1);
+      }
+      table.rows.push_back({.id = "",
+                            .cells = {replay.id, told, text_of_range(row, scale),
+                                      number(row.computed), number(row.low), number(row.high),
+                                      given(row.relative_error()) && !row.bracketed()
+                                          ? Cell(100 * row.relative_error())
+                                          : Cell::none(row.holds_report() ? "inside" : "outside"),
+                                      std::string(word_of(row.used_for))}});
     }
   }
   return table;
@@ -158,60 +193,76 @@ Table replay_table(const ReplayResult& result) {
 
 Text replay_finding(const ReplayResult& result) {
   double worst = 0;
-  int predicted = 0, brackets = 0, inside = 0;
+  int predicted = 0, brackets = 0, inside = 0, others = 0;
   for (const auto& replay : result.replays) {
     for (const auto& row : replay.rows) {
-      if (row.used_for == UsedFor::bracket || row.unit == "d") {
+      if (row.bracketed()) {
         ++brackets;
         inside += row.holds_report();
-      } else if (row.used_for == UsedFor::prediction) {
+      } else if (row.used_for == UsedFor::prediction && given(row.relative_error())) {
         ++predicted;
         worst = std::max(worst, std::abs(row.relative_error()));
+      } else {
+        ++others;
       }
     }
   }
   std::string out;
   if (predicted > 0) {
-    out =
-        fmt::format("{} predicted {} of closures that happened {} within {} % of what was reported",
-                    predicted, predicted == 1 ? "amount" : "amounts", predicted == 1 ? "is" : "are",
-                    format_number(100 * worst, 0, false));
+    out = fmt::format("{} predicted {} of past closures {} within {} % of what was reported",
+                      predicted, predicted == 1 ? "amount" : "amounts",
+                      predicted == 1 ? "is" : "are", format_number(100 * worst, 0, false));
   }
   if (brackets > 0) {
-    out += fmt::format("{}{} of {} brackets and first cuts hold what was reported",
+    out += fmt::format("{}{} of {} brackets and predicted first cuts hold the report",
                        out.empty() ? "" : "; ", inside, brackets);
   }
-  return out.empty() ? Text("No replay has anything to compare") : Text(out);
+  if (!out.empty()) return {out};
+  if (others > 0)
+    return {fmt::format("{} reports are compared, none of them a prediction", others)};
+  return {"Nothing was played back"};
+}
+
+std::string film_sentence(const Model& model, const Replay& replay) {
+  const Against& a = *replay.lived.against;
+  const Scale amount = amount_scale(replay.lived);
+  const auto told = [&](double value) {
+    return format_number(amount.of(value), 2, false) + " " + amount.unit;
+  };
+  std::string line = fmt::format("{}: by {} {} not delivered, {} delivered later", replay.title,
+                                 format_day(replay.horizon.to - 1), told(a.lost), told(a.deferred));
+  for (const auto& row : a.rerouted) {
+    if (amount.of(row.amount) < 0.005) continue;
+    line += fmt::format(", {} by {}", told(row.amount),
+                        label_of(model, {TableKind::corridor, row.corridor.value}));
+  }
+  if (amount.of(a.others_lost) >= 0.005) {
+    line += fmt::format("; of others {} not delivered", told(a.others_lost));
+  }
+  if (a.first_store_full) {
+    line += fmt::format("; {} full on {}", label_of(model, "store:" + a.first_store),
+                        format_day(*a.first_store_full));
+  }
+  if (a.first_shut_in) {
+    line += fmt::format("; {} cut on {}", label_of(model, "supply:" + a.first_supply),
+                        format_day(*a.first_shut_in));
+  }
+  return line +
+         fmt::format(" (planned {} {}).", replay.plans, replay.plans == 1 ? "time" : "times");
 }
 
 Document replay_document(const Model& model, const ReplayResult& result) {
   Document out;
   out.title = model.name;
   out.question = "What past closures did, and what the model makes of them";
+  if (!result.missing.empty()) {
+    out.answers.push_back(
+        fmt::format("This is not all: {} ({}).", result.missing,
+                    result.status == Status::limit ? "the time limit" : name_of(result.status)));
+  }
   out.answers.push_back(replay_finding(result).plain() + ".");
   out.sections.push_back({.id = "replays", .title = "", .blocks = {replay_table(result)}});
-  for (const auto& replay : result.replays) {
-    const Against& a = *replay.lived.against;
-    const Scale amount = amount_scale(replay.lived);
-    const auto told = [&](double value) {
-      return format_number(amount.of(value), 2, false) + " " + amount.unit;
-    };
-    std::string line =
-        fmt::format("{}: {} lost, {} deferred", replay.title, told(a.lost), told(a.deferred));
-    for (const auto& row : a.rerouted) {
-      line += fmt::format(", {} by {}", told(row.amount),
-                          label_of(model, {TableKind::corridor, row.corridor.value}));
-    }
-    if (a.first_store_full) {
-      line += fmt::format("; {} full on {}", label_of(model, "store:" + a.first_store),
-                          format_day(*a.first_store_full));
-    }
-    if (a.first_shut_in) {
-      line += fmt::format("; {} cut on {}", label_of(model, "supply:" + a.first_supply),
-                          format_day(*a.first_shut_in));
-    }
-    out.answers.push_back(line + fmt::format(" (planned {} times).", replay.plans));
-  }
+  for (const auto& replay : result.replays) out.answers.push_back(film_sentence(model, replay));
   return out;
 }
 
