@@ -26,6 +26,12 @@ constexpr OptionDescription options[] = {
     {"corridor", text, "ID", "", "The corridor (required)."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
     {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
+    {"size", integer, "K", "2", "Sets of up to so many things.", 1, 4},
+    {"at", date, "DATE", "the middle day of the horizon", "First day of every closure."},
+    {"duration", text, "30d", "30d", "How long every closure lasts: h, d or w."},
+    {"things", text, "KIND,...", "link,node,store,fleet,supply,holder",
+     "Which kinds of things close; market and corridor as well. The owner never does."},
+    {"most", integer, "N", "20", "How many sets are listed.", 1, 100'000},
     {"seed", integer, "N", "1", "Seed of all that is random; these commands draw nothing.", 0,
      1'000'000'000},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
@@ -42,6 +48,9 @@ constexpr std::string_view dispatch_options[] = {"from", "to",      "period", "c
 constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "with",
                                               "set",      "out",     "json",  "time-limit",
                                               "seed",     "threads", "quiet"};
+constexpr std::string_view screen_options[] = {
+    "size", "at",  "duration", "things", "most",       "from", "to",      "period",
+    "with", "set", "out",      "json",   "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
@@ -60,6 +69,9 @@ constexpr CommandDescription all_commands[] = {
      "egress limit cases/kazakhstan --corridor aktau_baku"},
     {"limit", "How much could a corridor carry at most, and what stops more?", "CASE",
      limit_options, "egress limit cases/kazakhstan --corridor aktau_baku",
+     "egress screen cases/kazakhstan --size 2 --things link --period week"},
+    {"screen", "Which closures cost most, alone and together?", "CASE", screen_options,
+     "egress screen cases/kazakhstan --size 2 --things link --period week",
      "egress assess cases/kazakhstan"},
     {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
      assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",

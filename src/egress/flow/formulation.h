@@ -173,7 +173,7 @@ class Formulation {
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   bool past_fixed_ = false;
   std::vector<std::vector<int>> period_columns_;  // what moves in each period
-  std::vector<double> not_told_;  // by column
+  std::vector<double> not_told_;                  // by column
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 

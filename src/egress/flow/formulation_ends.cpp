@@ -87,7 +87,7 @@ void Formulation::add_store_columns() {
       entries.push_back({balance(store.node, h.commodity, t), 1});
       add_entry(entries, injection_[s], t, in(store.injection));
       in_columns_[i].push_back(not_told(column(0, lp_infinity, -tie_break::store_handling, entries),
-                                   tie_break::store_handling));
+                                        tie_break::store_handling));
       entries.clear();
       add_entry(entries, store_balance_[i], t, 1);
       entries.push_back({balance(store.node, h.commodity, t), -1});
@@ -112,8 +112,8 @@ void Formulation::add_contract_columns() {
         given(contract.penalty) ? price_of_shortfall(model_, contract) : options_.miss_price;
     if (window_minimum_[w] < 0 || !given(price)) continue;
     Entries entries{{window_minimum_[w], 1}};
-    shortfall_columns_.back() = not_told(column(0, lp_infinity, -price, entries),
-                                         given(contract.penalty) ? 0 : price);
+    shortfall_columns_.back() =
+        not_told(column(0, lp_infinity, -price, entries), given(contract.penalty) ? 0 : price);
   }
 }
 

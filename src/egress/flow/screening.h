@@ -1,6 +1,7 @@
-// Screening: many closures of one horizon, stepped through cheaply: things close one more at a time,
-// all from the same hour and for as long, and what a step gives is what the netback is and whether a
-// further closure could change it. No plan is read; Evaluator::closed gives that for a few.
+// Screening: many closures of one horizon, stepped through cheaply: things close one more at a
+// time, all from the same hour and for as long, and what a step gives is what the netback is and
+// whether a further closure could change it. No plan is read; Evaluator::closed gives that for a
+// few.
 //
 // A step restores the solver's state (a copy of memory), changes the bounds that Formulation::close
 // says change, solves, and reads the columns' values. The search over sets is
@@ -79,7 +80,8 @@ class Screening {
 };
 
 /// One walk through the sets: a step of network::search_sets. One object, one thread; many may walk
-/// through one Screening, which must outlive them. The same set by the same way gives the same bits.
+/// through one Screening, which must outlive them. The same set by the same way gives the same
+/// bits.
 class ScreeningWalk {
  public:
   /// Begins with nothing closed.

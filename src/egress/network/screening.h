@@ -12,9 +12,9 @@
 //            there: sets that hold both were seen in the earlier one. So no set is seen twice.
 //
 // Why nothing is missed: let S be worth less than each of its subsets, and P a subset of it that is
-// evaluated, with nothing of S banned. If the optimum of P used nothing of S \ P, it would be that of S, and
-// S would be worth what P is. So something of S \ P is in use; the first of it in the order of branching
-// leads to a larger P with nothing of S banned. The empty set is such a P.
+// evaluated, with nothing of S banned. If the optimum of P used nothing of S \ P, it would be that
+// of S, and S would be worth what P is. So something of S \ P is in use; the first of it in the
+// order of branching leads to a larger P with nothing of S banned. The empty set is such a P.
 //
 // The same idea finds critical sets of arcs in interdiction (Wood, "Deterministic network
 // interdiction", Math. Comput. Modelling 17, 1993) and of lines in power grids (n-k screening).
@@ -64,7 +64,8 @@ bool search_sets(Step& step, std::size_t size, std::vector<int>& set, std::vecto
 std::int64_t count_sets(std::int64_t n, int k);
 
 /// A step on a plain network: things are arcs, and a closed arc carries nothing. Lower bounds of
-/// these arcs must be zero. One object, one thread; a step is one warm solve and one copy of memory.
+/// these arcs must be zero. One object, one thread; a step is one warm solve and one copy of
+/// memory.
 class ArcScreening {
  public:
   /// Solves the open network. A problem that has no optimum throws InternalError.

@@ -1,0 +1,164 @@
+#include "egress/analyses/screen/screen_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/base/scale.h"
+#include "egress/report/render.h"
+
+namespace egress {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+const Scale money{"MUSD", 1e6};
+
+Scale scale_of(const ScreenResult& result) {
+  double largest = 0;
+  for (const auto& set : result.sets) {
+    if (given(set.lost)) largest = std::max(largest, std::abs(set.lost));
+  }
+  return scale_for(result.unit, largest);
+}
+
+std::string counted(std::int64_t count) {
+  return format_number(static_cast<double>(count), 0, false);
+}
+
+std::string names_of(const Model& model, const ScreenedSet& set) {
+  std::string out;
+  for (const auto thing : set.things) {
+    out += (out.empty() ? "" : " + ") + qualified_id(model, thing);
+  }
+  return out;
+}
+
+std::string why_stopped(const ScreenResult& result) {
+  return result.status == Status::interrupted ? "interrupted" : "the time limit was reached";
+}
+
+std::string span_of(const ScreenResult& result) {
+  const double days = result.hours / 24;
+  return fmt::format("from {} for {} {}", format_day(result.at), days >= 1 ? days : result.hours,
+                     days >= 1 ? "days" : "hours");
+}
+
+Text first_answer(const Model& model, const ScreenResult& result, const Scale& amount) {
+  if (result.status == Status::infeasible) {
+    return fmt::format("There is no plan even with everything open: {} cannot stand together.",
+                       fmt::join(result.conflict, ", "));
+  }
+  if (result.all == 0 && !result.exact) {
+    return fmt::format("Nothing was closed yet: {}.", why_stopped(result));
+  }
+  if (result.sets.empty()) {
+    return fmt::format("Nothing that closes {} costs anything.", span_of(result));
+  }
+  const ScreenedSet& worst = result.sets.front();
+  const auto lost = given(worst.lost)
+                        ? format_number(amount.of(worst.lost), 3, false) + " " + amount.unit
+                        : std::string("an unknown amount");
+  return fmt::format("Closed {}, {} cost{} most: {} lost, {} MUSD of netback.", span_of(result),
+                     names_of(model, worst), worst.things.size() == 1 ? "s" : "", lost,
+                     format_number(money.of(worst.netback_lost), 1, false));
+}
+
+Text second_answer(const ScreenResult& result) {
+  if (!result.exact) {
+    return fmt::format(
+        "Not all sets were seen ({}): {} of {} were evaluated, and one that was not may cost more.",
+        why_stopped(result), counted(result.evaluated), counted(result.all));
+  }
+  return fmt::format(
+      "Exact: of {} sets of up to {} of {} things, {} were evaluated. The others cost what a "
+      "smaller set does: {} hold a thing whose closure changes nothing, {} one that the best plan "
+      "without the rest does not use.",
+      counted(result.all), result.sizes.size(), counted(result.things), counted(result.evaluated),
+      counted(result.pruned_no_effect), counted(result.pruned_unused));
+}
+
+Table table_of(const Model& model, const ScreenResult& result, const Scale& amount) {
+  Table out{.id = "sets",
+            .caption = "",
+            .columns = {{.name = "what closes"},
+                        {.name = "lost", .unit = amount.unit, .digits = amount.factor > 1 ? 3 : 0},
+                        {.name = "netback lost", .unit = money.unit, .digits = 1},
+                        {.name = "synergy", .unit = money.unit, .digits = 1}},
+            .rows = {}};
+  for (const auto& set : result.sets) {
+    out.rows.push_back(
+        {.id = "",
+         .cells = {names_of(model, set) + (set.missed > 0 ? " (*)" : ""),
+                   given(set.lost) ? Cell(amount.of(set.lost)) : Cell::none("not planned"),
+                   money.of(set.netback_lost), money.of(set.synergy)}});
+  }
+  return out;
+}
+
+}  // namespace
+
+Json screen_json(const ScreenResult& result) {
+  const Scale amount = scale_of(result);
+  Json sets = Json::array();
+  for (const auto& set : result.sets) {
+    Json row = {{"closures", set.closures},
+                {"lost", quantity(set.lost, amount)},
+                {"netback_lost", quantity(set.netback_lost, money)},
+                {"synergy", quantity(set.synergy, money)}};
+    if (!given(set.lost)) row["lost_reason"] = "interrupted before its plan was read";
+    if (set.missed > 0) row["required_missed"] = true;
+    sets.push_back(std::move(row));
+  }
+  Json sizes = Json::array();
+  for (const auto& size : result.sizes) {
+    sizes.push_back({{"size", size.size}, {"sets", size.sets}, {"evaluated", size.evaluated}});
+  }
+  Json out = {
+      {"at", format_day(result.at)}, {"duration", {{"value", result.hours / 24}, {"unit", "d"}}},
+      {"things", result.things},     {"sets", sets},
+      {"all", result.all},           {"evaluated", result.evaluated},
+      {"pruned", nullptr},           {"exact", result.exact},
+      {"ranked", result.ranked},     {"sizes", sizes}};
+  if (result.exact) {
+    out["pruned"] = result.pruned_no_effect + result.pruned_unused;
+    out["pruned_by"] = {{"no_effect", result.pruned_no_effect}, {"unused", result.pruned_unused}};
+  } else {
+    out["pruned_reason"] = "stopped: what was not evaluated may not have been pruned";
+  }
+  if (result.status == Status::infeasible) out["conflict"] = result.conflict;
+  out["notes"] = result.notes;
+  return out;
+}
+
+Document screen_document(const Model& model, const ScreenResult& result) {
+  const Scale amount = scale_of(result);
+  Document out;
+  out.title = model.name;
+  out.question = fmt::format("What costs most when it closes at once, {}", span_of(result));
+  out.answers.push_back(first_answer(model, result, amount));
+  if (result.all > 0) out.answers.push_back(second_answer(result));
+  if (!result.sets.empty()) {
+    out.sections.push_back(
+        {.id = "sets", .title = "", .blocks = {table_of(model, result, amount)}});
+  }
+  List notes;
+  if (std::ranges::any_of(result.sets, [](const auto& set) { return set.missed > 0; })) {
+    notes.items.emplace_back(
+        "(*) makes impossible what is required; such sets come first, those that miss most ahead");
+  }
+  if (result.ranked > std::ssize(result.sets)) {
+    notes.items.emplace_back(fmt::format("{} more sets cost more than each of their parts",
+                                         counted(result.ranked - std::ssize(result.sets))));
+  }
+  for (const auto& note : result.notes) notes.items.emplace_back(note);
+  if (!notes.items.empty()) {
+    out.sections.push_back({.id = "notes", .title = "", .blocks = {notes}});
+  }
+  return out;
+}
+
+}  // namespace egress
