@@ -184,6 +184,7 @@ class Listing {
     }
     return out;
   }
+  double open_netback() const { return open_.netback + open_.end_value_change; }
   std::string unit() const { return open_.corridors.empty() ? "t" : open_.corridors.front().unit; }
 
  private:
@@ -238,11 +239,10 @@ Outcome<ScreenResult> screen(const Model& model, const ScreenOptions& options,
   count(screening, found, options.size, out);
   out.exact = found.complete;
   if (!found.complete) out.status = stopped(context);
-  // Solvers are exact to about 1e-9 of the whole.
-  const double hair = 1e-8 * std::max(1.0, std::abs(screening.open_netback()));
+  Listing listing(model, evaluator, screening, found, context);
+  const double hair = counts_from * std::max(1.0, std::abs(listing.open_netback()));
   const auto ranked = rank_sets(found, hair);
   out.ranked = static_cast<std::int64_t>(ranked.size());
-  Listing listing(model, evaluator, screening, found, context);
   out.unit = listing.unit();
   for (const std::size_t i : ranked) {
     if (std::ssize(out.sets) == options.most) break;

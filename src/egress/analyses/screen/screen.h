@@ -24,6 +24,10 @@ struct ScreenOptions {
   std::vector<std::string> things;
 };
 
+/// A thing counts in a set where it adds more than this share of the open plan's netback: a
+/// hundred times what ties between plans of one objective can move (flow/plan.h, tie_break).
+inline constexpr double counts_from = 1e-6;
+
 struct ScreenedSet {
   std::vector<std::string> closures;  // WHAT@START/DURATION, as `dispatch --close` takes them
   std::vector<ThingRef> things;
@@ -52,9 +56,9 @@ struct ScreenResult {
   /// Not evaluated, for they are worth what one of their subsets is: with a thing whose closure
   /// changes no bound; with one that the optimum of the others does not use.
   std::int64_t pruned_no_effect = 0, pruned_unused = 0;
-  std::int64_t ranked = 0;        // sets that cost more than each of their subsets
-  bool exact = false;             // `sets` are the first of all; false where the run was stopped
-  std::vector<ScreenedSet> sets;  // what costs most first
+  std::int64_t ranked = 0;  // sets in which every thing counts: they cost more than each subset
+  bool exact = false;       // `sets` are the first of all; false where the run was stopped
+  std::vector<ScreenedSet> sets;      // what costs most first
   std::vector<std::string> conflict;  // infeasible: as in DispatchResult
   std::vector<std::string> notes;
 };

@@ -1,0 +1,184 @@
+#include "egress/analyses/screen/screen.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/dispatch/rows.h"
+#include "egress/analyses/screen/screen_report.h"
+#include "egress/flow/closure.h"
+#include "egress/flow/evaluate.h"
+#include "flow/random_case.h"
+
+namespace egress {
+namespace {
+
+using test::Draw;
+using test::first_day;
+
+/// What is missed of requirements without a price, at the miss price.
+double missed_of(const Model& model, const Plan& plan) {
+  if (!given(plan.miss_price)) return 0;
+  double amount = 0;
+  for (const auto& row : plan.below_minimum) {
+    for (const double x : row) amount += x;
+  }
+  for (const double x : plan.share_excess) amount += x;
+  for (std::size_t m = 0; m < model.markets.size(); ++m) {
+    if (model.markets[m].short_price.given_ever()) continue;
+    for (const double x : plan.short_[m]) amount += x;
+  }
+  for (const auto& window : plan.windows) {
+    if (!given(model.contracts[window.contract.at()].penalty)) amount += window.shortfall;
+  }
+  return amount * plan.miss_price;
+}
+
+/// Every set evaluated by itself, from the open plan.
+class BruteForce {
+ public:
+  using Set = std::vector<std::string>;
+
+  BruteForce(const Model& model, const ScreenOptions& options, int size)
+      : model_(model), options_(options), evaluator_(model, options.horizon) {
+    open_ = netback_of(*evaluator_.open(context_).plan);
+    const double start = 24.0 * *options.at;
+    hours_ = {start, start + *parse_duration_hours(options.duration)};
+    const auto add = [&](const char* kind, const auto& table) {
+      for (const auto& thing : table) things_.push_back(std::string(kind) + ":" + thing.id);
+    };
+    add("link", model.links);
+    add("node", model.nodes);
+    add("store", model.stores);
+    add("fleet", model.fleets);
+    add("supply", model.supplies);
+    add("holder", model.holders);
+    evaluate({}, 0, size);
+  }
+
+  std::map<Set, double> cost;
+  int missing = 0;  // sets that make requirements impossible
+
+  /// By how much a set costs more than the dearest of its subsets.
+  double margin(const Set& set) const {
+    double out = std::numeric_limits<double>::infinity();
+    for (unsigned mask = 0; mask + 1 < 1U << set.size(); ++mask) {
+      Set subset;
+      for (std::size_t i = 0; i < set.size(); ++i) {
+        if ((mask >> i & 1U) != 0) subset.push_back(set[i]);
+      }
+      out = std::min(out, cost.at(set) - cost.at(subset));
+    }
+    return out;
+  }
+  double open() const { return open_; }
+  std::size_t things() const { return things_.size(); }
+
+ private:
+  double netback_of(const Plan& plan) const {
+    const DispatchResult rows = rows_of(model_, plan);
+    return rows.netback + rows.end_value_change;
+  }
+  void evaluate(const Set& set, std::size_t next, int room) {
+    std::vector<Closure> closures{{"", {}, hours_.first, hours_.second, 0}};
+    for (const auto& text : set) {
+      closures.push_back({text, find_things(model_, text), hours_.first, hours_.second, 0});
+    }
+    const Evaluation closed = evaluator_.closed(closures, context_);
+    RC_ASSERT(closed.status == Status::optimal);
+    const double missed = missed_of(model_, *closed.plan);
+    missing += missed > 0 ? 1 : 0;
+    cost[set] = open_ - netback_of(*closed.plan) + missed;
+    if (room == 0) return;
+    for (std::size_t i = next; i < things_.size(); ++i) {
+      Set larger = set;
+      larger.push_back(things_[i]);
+      evaluate(larger, i + 1, room - 1);
+    }
+  }
+
+  const Model& model_;
+  const ScreenOptions& options_;
+  Evaluator evaluator_;
+  RunContext context_;
+  std::pair<double, double> hours_;
+  std::vector<std::string> things_;
+  double open_ = 0;
+};
+
+BruteForce::Set ids_of(const Model& model, const ScreenedSet& set) {
+  BruteForce::Set out;
+  for (const auto thing : set.things) out.push_back(qualified_id(model, thing));
+  return out;
+}
+
+std::string shown(const BruteForce::Set& set) {
+  std::string out;
+  for (const auto& id : set) out += id + " ";
+  return out;
+}
+
+/// What plans of one objective can differ by in the netback told: lateness, for a few hundred
+/// tonnes.
+constexpr double tie = 0.005;
+
+/// The list holds what should rank, at what it costs, and nothing else, what costs most first.
+void check_list(const Model& model, const ScreenResult& result, const BruteForce& brute) {
+  const double hair = counts_from * std::max(1.0, std::abs(brute.open()));
+  std::map<BruteForce::Set, double> listed;
+  double before = std::numeric_limits<double>::infinity();
+  for (const auto& set : result.sets) {
+    const double cost = set.netback_lost + set.missed;
+    const auto ids = ids_of(model, set);
+    RC_LOG() << "found " << shown(ids) << cost << ", by itself " << brute.cost.at(ids) << '\n';
+    RC_ASSERT(cost <= before);
+    before = cost;
+    listed[ids] = cost;
+    RC_ASSERT(std::abs(cost - brute.cost.at(ids)) <= tie + 1e-6 * std::abs(cost));
+    RC_ASSERT(brute.margin(ids) > hair - 2 * tie);
+  }
+  for (const auto& [set, cost] : brute.cost) {
+    if (set.empty() || brute.margin(set) <= hair + 2 * tie) continue;
+    RC_LOG() << "brute " << shown(set) << cost << '\n';
+    RC_ASSERT(listed.contains(set));
+  }
+}
+
+void check_against_brute_force(bool hard, int size) {
+  const Draw d = test::random_case({.hard = hard});
+  ScreenOptions options;
+  const int length = test::draw_gen::between(2, 4);
+  options.horizon = test::days(length);
+  options.size = size;
+  options.at = first_day + test::draw_gen::between(0, length - 1);
+  options.duration = test::draw_gen::chance(20) ? "36h" : "2d";
+  options.most = 1'000'000;
+  RunContext context;
+  RC_PRE(Evaluator(d.model, options.horizon).open(context).status == Status::optimal);
+  BruteForce brute(d.model, options, size);
+  const auto result = screen(d.model, options, context);
+  RC_ASSERT(result.has_value());
+  RC_LOG() << d.sketch() << options.duration << " from day " << *options.at - first_day << '\n';
+  RC_ASSERT(result->exact);
+  RC_ASSERT(result->all + 1 == std::ssize(brute.cost));
+  RC_ASSERT(result->all == result->evaluated + result->pruned_no_effect + result->pruned_unused);
+  RC_CLASSIFY(brute.missing > 0, "missed");
+  check_list(d.model, *result, brute);
+}
+
+RC_GTEST_PROP(Screen, PairsAreRankedAsByEvaluatingThemAll, ()) {
+  check_against_brute_force(false, 2);
+}
+
+RC_GTEST_PROP(Screen, RequirementsMadeImpossibleAreRankedAsByEvaluatingAll, ()) {
+  check_against_brute_force(true, 2);
+}
+
+}  // namespace
+}  // namespace egress
