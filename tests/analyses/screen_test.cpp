@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -178,6 +179,151 @@ RC_GTEST_PROP(Screen, PairsAreRankedAsByEvaluatingThemAll, ()) {
 
 RC_GTEST_PROP(Screen, RequirementsMadeImpossibleAreRankedAsByEvaluatingAll, ()) {
   check_against_brute_force(true, 2);
+}
+
+RC_GTEST_PROP(Screen, TriplesAreRankedAsByEvaluatingThemAll, ()) {
+  check_against_brute_force(false, 3);
+}
+
+ScreenOptions fortnight() {
+  ScreenOptions options;
+  options.horizon = test::days(14);
+  options.at = first_day + 2;
+  options.duration = "5d";
+  return options;
+}
+
+/// Two ways out of one field, each wide enough for all of it.
+Draw two_ways() {
+  Draw d;
+  d.field("field", 10);
+  d.link("field", "port", {.capacity = 10, .cost = 5});
+  d.link("field", "harbour", {.capacity = 10, .cost = 15});
+  d.link("field", "nowhere", {.capacity = 10});
+  d.corridor("ways", {"field_port", "field_harbour"});
+  d.model.corridors[0].counted_at = d.model.corridors[0].links;
+  d.sells("port", 100);
+  d.sells("harbour", 100);
+  return d;
+}
+
+TEST(Screen, TwoWaysOutCostLittleAloneAndAllTogether) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  options.things = {"link"};
+  RunContext context;
+  const auto result = screen(d.model, options, context);
+  ASSERT_TRUE(result.has_value());
+  ASSERT_EQ(result->sets.size(), 2U);
+  const ScreenedSet &both = result->sets[0], &near = result->sets[1];
+  EXPECT_EQ(both.closures, (std::vector<std::string>{"link:field_port@2024-10-06/5d",
+                                                     "link:field_harbour@2024-10-06/5d"}));
+  EXPECT_NEAR(both.netback_lost, 50 * 95, 1e-6);
+  EXPECT_NEAR(both.synergy, 50 * 85, 1e-6);  // near alone: the dearer way; far alone: nothing
+  EXPECT_NEAR(both.lost, 50, 1e-6);
+  EXPECT_NEAR(near.netback_lost, 50 * 10, 1e-6);
+  EXPECT_NEAR(near.lost, 0, 1e-6);
+  // Near, and near with far; a link to nowhere changes nothing, far alone is not used.
+  EXPECT_EQ(result->all, 6);
+  EXPECT_EQ(result->evaluated, 2);
+  EXPECT_EQ(result->without_effect, 1);
+  EXPECT_EQ(result->pruned_no_effect, 3);
+  EXPECT_EQ(result->pruned_unused, 1);
+}
+
+TEST(Screen, TheOwnerIsNoHolderToScreen) {
+  Draw d = two_ways();
+  d.model.links[0].holders = {d.holder("us")};
+  d.model.links[1].holders = {d.holder("them")};
+  d.model.owner = d.holder("us");
+  ScreenOptions options = fortnight();
+  options.things = {"holder"};
+  RunContext context;
+  EXPECT_EQ(screen(d.model, options, context)->all, 1);
+}
+
+RC_GTEST_PROP(Screen, ListsWhatDispatchSaysAndTheSameBitsForAnyThreads, ()) {
+  const Draw d = test::random_case({});
+  ScreenOptions options = fortnight();
+  options.horizon = test::days(4);
+  options.duration = "2d";
+  options.most = 5;
+  RunContext one;
+  const auto result = screen(d.model, options, one);
+  RC_ASSERT(result.has_value());
+  RC_ASSERT(result->exact);
+  RC_LOG() << d.sketch();
+  for (const auto& set : result->sets) {
+    const auto dispatched =
+        dispatch(d.model, {.horizon = options.horizon, .close = set.closures}, one);
+    RC_ASSERT(dispatched.has_value());
+    const Against& against = *dispatched->against;
+    RC_ASSERT(std::abs(against.netback_lost - set.netback_lost) <=
+              tie + 1e-6 * std::abs(set.netback_lost));
+    RC_ASSERT(std::abs(against.lost - set.lost) <= 1e-6 * std::max(1.0, std::abs(set.lost)));
+  }
+  for (const int threads : {2, 5}) {
+    RunContext many;
+    many.threads = threads;
+    const auto again = screen(d.model, options, many);
+    RC_ASSERT(screen_json(*again).dump() == screen_json(*result).dump());
+  }
+}
+
+TEST(Screen, KeepsWhatItHasWhenStopped) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  RunContext late;
+  late.deadline = std::chrono::steady_clock::now();
+  const auto none = screen(d.model, options, late);
+  ASSERT_TRUE(none.has_value());
+  EXPECT_EQ(none->status, Status::limit);
+  EXPECT_FALSE(none->exact);
+  RunContext halfway;  // stopped once the single things are known
+  halfway.progress = [&](const Progress& row) {
+    if (row.done == row.total) halfway.deadline = std::chrono::steady_clock::now();
+  };
+  const auto some = screen(d.model, options, halfway);
+  ASSERT_TRUE(some.has_value());
+  EXPECT_EQ(some->status, Status::limit);
+  EXPECT_FALSE(some->exact);
+  EXPECT_GT(some->evaluated, 0);
+  ASSERT_FALSE(some->sets.empty());
+  for (const auto& set : some->sets) {
+    EXPECT_EQ(set.things.size(), 1U);
+    EXPECT_EQ(set.synergy, 0);
+    EXPECT_TRUE(given(set.lost));
+  }
+  const auto json = screen_json(*some);
+  EXPECT_TRUE(json["pruned"].is_null());
+  RunContext interrupted;
+  interrupted.progress = [&](const Progress&) { interrupted.request_stop(); };
+  EXPECT_EQ(screen(d.model, options, interrupted)->status, Status::interrupted);
+}
+
+TEST(Screen, MistakesAreToldTogether) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  options.things = {"link", "pipe"};
+  options.duration = "0d";
+  options.at = first_day + 14;
+  options.size = 0;
+  RunContext context;
+  const auto result = screen(d.model, options, context);
+  ASSERT_FALSE(result.has_value());
+  std::vector<std::string> codes;
+  for (const auto& wrong : result.error().items()) codes.emplace_back(wrong.code);
+  EXPECT_EQ(codes, (std::vector<std::string>{"E0543", "E0521", "E0526", "E0524"}));
+}
+
+TEST(Screen, ARequirementThatNothingMeetsIsNoPlanAtAll) {
+  Draw d = two_ways();
+  d.contract("much", test::thing(TableKind::link, 0), {.minimum = 20});
+  RunContext context;
+  const auto result = screen(d.model, fortnight(), context);
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->status, Status::infeasible);
+  EXPECT_FALSE(result->conflict.empty());
 }
 
 }  // namespace

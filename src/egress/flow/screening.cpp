@@ -111,7 +111,7 @@ Screening::Programme Screening::read(Formulation& formulation) const {
   return out;
 }
 
-/// What the rows that change count, row by row.
+/// What the rows that change count, row by row. One that counts nothing is no bound of anything.
 void Screening::add_entries(const Lp& lp, Programme& out) const {
   std::vector<std::vector<Programme::Term>> by_row(static_cast<std::size_t>(lp.rows()));
   std::vector<char> wanted(by_row.size(), 0);
@@ -128,6 +128,9 @@ void Screening::add_entries(const Lp& lp, Programme& out) const {
     }
   }
   for (auto& bounds : out.bounds) {
+    std::erase_if(bounds, [&](const Bound& bound) {
+      return bound.to.of_row && by_row[static_cast<std::size_t>(bound.to.index)].empty();
+    });
     for (auto& bound : bounds) {
       bound.first = bound.last = out.entries.size();
       if (!bound.to.of_row) continue;

@@ -127,7 +127,9 @@ Json screen_json(const ScreenResult& result) {
     out["pruned"] = result.pruned_no_effect + result.pruned_unused;
     out["pruned_by"] = {{"no_effect", result.pruned_no_effect}, {"unused", result.pruned_unused}};
   } else {
-    out["pruned_reason"] = "stopped: what was not evaluated may not have been pruned";
+    out["pruned_reason"] = result.status == Status::infeasible
+                               ? "there is no plan even with everything open"
+                               : "stopped: what was not evaluated may not have been pruned";
   }
   if (result.status == Status::infeasible) out["conflict"] = result.conflict;
   out["notes"] = result.notes;
