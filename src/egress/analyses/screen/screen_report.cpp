@@ -25,6 +25,9 @@ Scale scale_of(const ScreenResult& result) {
   return scale_for(result.unit, largest);
 }
 
+/// Four figures of the largest number of a column, so that small cases show what they lose.
+int digits_for(double largest) { return largest >= 100 ? 1 : largest >= 10 ? 2 : 3; }
+
 std::string counted(std::int64_t count) {
   return format_number(static_cast<double>(count), 0, false);
 }
@@ -47,7 +50,12 @@ std::string span_of(const ScreenResult& result) {
                      days >= 1 ? "days" : "hours");
 }
 
-Text first_answer(const Model& model, const ScreenResult& result, const Scale& amount) {
+std::string told(double canonical, std::string_view unit) {
+  const Scale scale = scale_for(unit, std::abs(canonical));
+  return format_number(scale.of(canonical), 2, false) + " " + scale.unit;
+}
+
+Text first_answer(const Model& model, const ScreenResult& result) {
   if (result.status == Status::infeasible) {
     return fmt::format("There is no plan even with everything open: {} cannot stand together.",
                        fmt::join(result.conflict, ", "));
@@ -56,15 +64,14 @@ Text first_answer(const Model& model, const ScreenResult& result, const Scale& a
     return fmt::format("Nothing was closed yet: {}.", why_stopped(result));
   }
   if (result.sets.empty()) {
-    return fmt::format("Nothing that closes {} costs anything.", span_of(result));
+    return result.exact ? fmt::format("Nothing that closes {} costs anything.", span_of(result))
+                        : std::string("Nothing was found that costs anything.");
   }
   const ScreenedSet& worst = result.sets.front();
-  const auto lost = given(worst.lost)
-                        ? format_number(amount.of(worst.lost), 3, false) + " " + amount.unit
-                        : std::string("an unknown amount");
-  return fmt::format("Closed {}, {} cost{} most: {} lost, {} MUSD of netback.", span_of(result),
-                     names_of(model, worst), worst.things.size() == 1 ? "s" : "", lost,
-                     format_number(money.of(worst.netback_lost), 1, false));
+  return fmt::format("Closed {}, {} cost{} most: {} lost, {} of netback.", span_of(result),
+                     names_of(model, worst), worst.things.size() == 1 ? "s" : "",
+                     given(worst.lost) ? told(worst.lost, result.unit) : "an unknown amount",
+                     told(worst.netback_lost, "USD"));
 }
 
 Text second_answer(const ScreenResult& result) {
@@ -73,21 +80,35 @@ Text second_answer(const ScreenResult& result) {
         "Not all sets were seen ({}): {} of {} were evaluated, and one that was not may cost more.",
         why_stopped(result), counted(result.evaluated), counted(result.all));
   }
-  return fmt::format(
-      "Exact: of {} sets of up to {} of {} things, {} were evaluated. The others cost what a "
-      "smaller set does: {} hold a thing whose closure changes nothing, {} one that the best plan "
-      "without the rest does not use.",
-      counted(result.all), result.sizes.size(), counted(result.things), counted(result.evaluated),
-      counted(result.pruned_no_effect), counted(result.pruned_unused));
+  std::vector<std::string> pruned;
+  if (result.pruned_no_effect > 0) {
+    pruned.push_back(counted(result.pruned_no_effect) +
+                     " hold a thing whose closure changes nothing");
+  }
+  if (result.pruned_unused > 0) {
+    pruned.push_back(counted(result.pruned_unused) +
+                     " hold one that the best plan without the rest does not use");
+  }
+  std::string out = fmt::format("Exact: of {} sets of up to {} of {} things, {} were evaluated.",
+                                counted(result.all), result.sizes.size(), counted(result.things),
+                                counted(result.evaluated));
+  if (pruned.empty()) return out;
+  return out +
+         fmt::format(" The others cost what a smaller set does: {}.", fmt::join(pruned, ", "));
 }
 
 Table table_of(const Model& model, const ScreenResult& result, const Scale& amount) {
+  double lost = 0, netback = 0;
+  for (const auto& set : result.sets) {
+    if (given(set.lost)) lost = std::max(lost, std::abs(amount.of(set.lost)));
+    netback = std::max(netback, std::abs(money.of(set.netback_lost)));
+  }
   Table out{.id = "sets",
             .caption = "",
             .columns = {{.name = "what closes"},
-                        {.name = "lost", .unit = amount.unit, .digits = amount.factor > 1 ? 3 : 0},
-                        {.name = "netback lost", .unit = money.unit, .digits = 1},
-                        {.name = "synergy", .unit = money.unit, .digits = 1}},
+                        {.name = "lost", .unit = amount.unit, .digits = digits_for(lost)},
+                        {.name = "netback lost", .unit = money.unit, .digits = digits_for(netback)},
+                        {.name = "synergy", .unit = money.unit, .digits = digits_for(netback)}},
             .rows = {}};
   for (const auto& set : result.sets) {
     out.rows.push_back(
@@ -141,7 +162,7 @@ Document screen_document(const Model& model, const ScreenResult& result) {
   Document out;
   out.title = model.name;
   out.question = fmt::format("What costs most when it closes at once, {}", span_of(result));
-  out.answers.push_back(first_answer(model, result, amount));
+  out.answers.push_back(first_answer(model, result));
   if (result.all > 0) out.answers.push_back(second_answer(result));
   if (!result.sets.empty()) {
     out.sections.push_back(
