@@ -74,7 +74,7 @@ class Search {
           context_.tell({.stage = "screen",
                          .done = static_cast<std::int64_t>(done),
                          .total = static_cast<std::int64_t>(count),
-                         .note = count == order_.size() && deeper_ ? "sets" : "single things"});
+                         .note = deeper_ ? "sets, by one thing" : "single things"});
         });
     return std::ranges::all_of(ended, [](char e) { return e != 0; });
   }
@@ -104,6 +104,7 @@ class Search {
   /// What costs most alone is branched on first: a run that is stopped then has the worst sets.
   void sort_order(std::size_t count, const FoundSets& out) {
     std::vector<std::pair<double, int>> by_cost;
+    by_cost.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
       by_cost.emplace_back(-out.sets[i + 1].cost(), order_[i]);
     }
