@@ -226,9 +226,49 @@ TEST(Screen, TwoWaysOutCostLittleAloneAndAllTogether) {
   // Near, and near with far; a link to nowhere changes nothing, far alone is not used.
   EXPECT_EQ(result->all, 6);
   EXPECT_EQ(result->evaluated, 2);
-  EXPECT_EQ(result->without_effect, 1);
   EXPECT_EQ(result->pruned_no_effect, 3);
   EXPECT_EQ(result->pruned_unused, 1);
+}
+
+TEST(Screen, OfManyStartsTheWorstIsTold) {
+  Draw d = two_ways();
+  const Day november = day_of(2024, 11, 1), december = day_of(2024, 12, 1);
+  d.model.markets[0].steps[0].price.set(december, december + 31, 200, PerCalendar::none,
+                                        Measure::mass);
+  d.model.links[1].cost.set(november, november + 30, 85, PerCalendar::none, Measure::mass);
+  ScreenOptions options = fortnight();
+  options.horizon = test::days(140);
+  options.worst_start = true;
+  options.things = {"link"};
+  RunContext context;
+  const auto worst = screen(d.model, options, context);
+  ASSERT_TRUE(worst.has_value());
+  EXPECT_EQ(worst->starts.size(), 4U);  // November to February
+  EXPECT_TRUE(worst->exact);
+  std::map<BruteForce::Set, std::pair<double, Day>> dearest;
+  std::int64_t evaluated = 0;
+  options.worst_start = false;
+  for (const Day day : worst->starts) {
+    options.at = day;
+    const auto one = screen(d.model, options, context);
+    evaluated += one->evaluated;
+    for (const auto& set : one->sets) {
+      auto& [cost, at] = dearest[ids_of(d.model, set)];
+      if (set.netback_lost > cost) {
+        cost = set.netback_lost;
+        at = day;
+      }
+    }
+  }
+  EXPECT_EQ(worst->evaluated, evaluated);
+  ASSERT_EQ(worst->sets.size(), dearest.size());
+  for (const auto& set : worst->sets) {
+    const auto& [cost, at] = dearest.at(ids_of(d.model, set));
+    EXPECT_EQ(set.netback_lost, cost);
+    EXPECT_EQ(set.at, at);
+  }
+  EXPECT_EQ(worst->sets[0].at, december);
+  EXPECT_EQ(worst->sets[0].closures[0], "link:field_port@2024-12-01/5d");
 }
 
 TEST(Screen, TheOwnerIsNoHolderToScreen) {

@@ -260,7 +260,8 @@ ScreenOptions screen_options(Arguments& arguments, const Horizon& of_case) {
   if (const auto size = arguments.integer("size")) out.size = static_cast<int>(*size);
   if (const auto most = arguments.integer("most")) out.most = static_cast<int>(*most);
   if (const auto duration = arguments.text("duration")) out.duration = *duration;
-  out.at = arguments.date("at");
+  out.worst_start = arguments.text("at") == "worst";
+  if (!out.worst_start) out.at = arguments.date("at");
   if (const auto kinds = arguments.text("things")) {
     for (std::size_t begin = 0; begin <= kinds->size();) {
       const std::size_t end = std::min(kinds->find(',', begin), kinds->size());

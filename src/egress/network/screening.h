@@ -72,6 +72,7 @@ class ArcScreening {
   ArcScreening(const Problem& problem, std::span<const Arc> arcs, const RunContext& context);
 
   int things() const { return static_cast<int>(arcs_.size()); }
+  // Of the set just closed (or of nothing closed, at the start), before anything else is.
   bool in_use(int thing) const {
     return possible_ && solver_.flow(arcs_[static_cast<std::size_t>(thing)]) > 0;
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "egress/analyses/dispatch/against.h"
 #include "egress/analyses/dispatch/rows.h"
@@ -56,7 +57,7 @@ std::size_t count_of(const Model& model, TableKind kind) {
 /// What is closed, from when and for how long.
 struct Plot {
   std::vector<ThingRef> things;
-  Day at = 0;
+  std::vector<Day> starts;
   double hours = 0;
 };
 
@@ -80,6 +81,19 @@ std::vector<TableKind> kinds_of(const ScreenOptions& options, Diagnostics& wrong
   return out;
 }
 
+std::vector<Day> starts_of(const ScreenOptions& options, double hours) {
+  const Horizon& horizon = options.horizon;
+  if (!options.worst_start) {
+    return {options.at.value_or(horizon.from + (horizon.to - horizon.from) / 2)};
+  }
+  std::vector<Day> out;
+  for (Day day = horizon.from; day < horizon.to; ++day) {
+    if (civil(day).day == 1 && 24.0 * day + hours <= 24.0 * horizon.to) out.push_back(day);
+  }
+  if (out.empty()) out.push_back(horizon.from);
+  return out;
+}
+
 Outcome<Plot> plot_of(const Model& model, const ScreenOptions& options) {
   Diagnostics wrong;
   Plot out;
@@ -96,22 +110,22 @@ Outcome<Plot> plot_of(const Model& model, const ScreenOptions& options) {
       out.things.push_back({kind, index});
     }
   }
+  const auto hours = parse_duration_hours(options.duration);
+  out.hours = hours.value_or(0);
+  out.starts = starts_of(options, out.hours);
   const Horizon& horizon = options.horizon;
-  out.at = options.at.value_or(horizon.from + (horizon.to - horizon.from) / 2);
-  if (out.at < horizon.from || out.at >= horizon.to) {
-    wrong.add("E0526", place_of("at", format_day(out.at)),
+  if (out.starts[0] < horizon.from || out.starts[0] >= horizon.to) {
+    wrong.add("E0526", place_of("at", format_day(out.starts[0])),
               fmt::format("the closures lie outside the horizon {} to {}", format_day(horizon.from),
                           format_day(horizon.to - 1)),
               "move `--at`, or the horizon with `--from` and `--to`");
   }
-  const auto hours = parse_duration_hours(options.duration);
   if (!hours) {
     wrong.add("E0524", place_of("duration", options.duration),
               fmt::format("`{}` is not a duration", options.duration),
               "write hours, days or weeks above zero: 36h, 57d, 2w");
   }
   if (wrong.has_errors()) return std::unexpected(std::move(wrong));
-  out.hours = *hours;
   return out;
 }
 
@@ -124,60 +138,133 @@ std::vector<std::string> notes_on(const ScreenOptions& options, const Plot& plot
                     "make up for them; use a shorter --period",
                     name_of(options.horizon.period)));
   }
-  if (24.0 * plot.at + plot.hours > 24.0 * options.horizon.to) {
+  if (24.0 * plot.starts.back() + plot.hours > 24.0 * options.horizon.to) {
     out.push_back("the closures run on after the horizon; only the part within counts");
   }
   return out;
 }
 
-void count(const Screening& screening, const FoundSets& found, int size, ScreenResult& out) {
-  out.things = screening.things();
-  for (int i = 0; i < screening.things(); ++i) out.without_effect += screening.changes(i) ? 0 : 1;
-  std::int64_t with_effect = 0;
-  for (int k = 1; k <= size; ++k) {
-    ScreenedSize row;
-    row.size = k;
-    row.sets = network::count_sets(out.things, k);
-    row.evaluated = std::ranges::count_if(
-        found.sets, [&](const FoundSet& set) { return std::ssize(set.things) == k; });
-    out.all += row.sets;
-    out.evaluated += row.evaluated;
-    with_effect += network::count_sets(out.things - out.without_effect, k);
-    out.sizes.push_back(row);
+/// A set that may be listed.
+struct Candidate {
+  Day at = 0;
+  FoundSet set;
+  double alone = 0;  // USD: the sum of what its things cost alone
+};
+
+/// What costs most first, then fewer things, then their order, then the earlier start.
+bool before(const Candidate& a, const Candidate& b) {
+  if (a.set.cost() != b.set.cost()) return a.set.cost() > b.set.cost();
+  if (a.set.things.size() != b.set.things.size()) {
+    return a.set.things.size() < b.set.things.size();
   }
-  out.pruned_no_effect = out.all - with_effect;
-  out.pruned_unused = with_effect - out.evaluated;
+  if (a.set.things != b.set.things) return a.set.things < b.set.things;
+  return a.at < b.at;
 }
+
+/// How many sets there are, whether they are reached or not.
+void count_all(const Plot& plot, int size, ScreenResult& out) {
+  out.things = static_cast<int>(plot.things.size());
+  for (int k = 1; k <= size; ++k) {
+    const auto sets = network::count_sets(out.things, k) * std::ssize(plot.starts);
+    out.sizes.push_back({.size = k, .sets = sets, .evaluated = 0});
+    out.all += sets;
+  }
+}
+
+void count_found(const Screening& screening, const FoundSets& found, ScreenResult& out) {
+  int with_effect = 0;
+  for (int i = 0; i < screening.things(); ++i) with_effect += screening.changes(i) ? 1 : 0;
+  for (auto& row : out.sizes) {
+    const auto evaluated = std::ranges::count_if(
+        found.sets, [&](const FoundSet& set) { return std::ssize(set.things) == row.size; });
+    const auto possible = network::count_sets(with_effect, row.size);
+    row.evaluated += evaluated;
+    out.evaluated += evaluated;
+    out.pruned_no_effect += network::count_sets(out.things, row.size) - possible;
+    out.pruned_unused += possible - evaluated;
+  }
+}
+
+/// One start after another; what ranks at each.
+class Starts {
+ public:
+  Starts(Evaluator& evaluator, const ScreenOptions& options, const Plot& plot, double hair)
+      : evaluator_(evaluator), options_(options), plot_(plot), hair_(hair) {}
+
+  /// False if it was stopped before its end.
+  bool screen_from(Day at, RunContext& context, ScreenResult& out) {
+    const double start = 24.0 * at;
+    const Screening screening(evaluator_, plot_.things, start, start + plot_.hours, context);
+    if (screening.status() != Status::optimal) return false;
+    const FoundSets found = find_sets(screening, options_.size, context);
+    count_found(screening, found, out);
+    for (const std::size_t i : rank_sets(found, hair_)) {
+      const FoundSet& set = found.sets[i];
+      double alone = 0;
+      for (const int thing : set.things) alone += alone_of(found, thing);
+      candidates_.push_back({at, set, alone});
+    }
+    return found.complete;
+  }
+
+  /// Each set once, at its worst start.
+  std::vector<Candidate> ranked() {
+    std::ranges::sort(candidates_, before);
+    std::set<std::vector<int>> seen;
+    std::vector<Candidate> out;
+    for (auto& candidate : candidates_) {
+      if (seen.insert(candidate.set.things).second) out.push_back(std::move(candidate));
+    }
+    return out;
+  }
+
+ private:
+  /// One that is not used costs what nothing closed does. (Larger sets are looked for once all
+  /// single things are known.)
+  static double alone_of(const FoundSets& found, int thing) {
+    const FoundSet* single = look_up(found, {thing});
+    return (single != nullptr ? single : look_up(found, {}))->netback_lost;
+  }
+
+  Evaluator& evaluator_;
+  const ScreenOptions& options_;
+  const Plot& plot_;
+  double hair_;
+  std::vector<Candidate> candidates_;
+};
 
 /// A set that is listed, with its plan against the open one.
 class Listing {
  public:
-  Listing(const Model& model, Evaluator& evaluator, const Screening& screening,
-          const FoundSets& found, RunContext& context)
+  Listing(const Model& model, Evaluator& evaluator, const ScreenOptions& options, const Plot& plot,
+          RunContext& context)
       : model_(model),
         evaluator_(evaluator),
-        screening_(screening),
-        found_(found),
+        options_(options),
+        plot_(plot),
         open_(rows_of(model, *evaluator.open(context).plan)) {
     // What was found is told in full, though the time is up; an interruption ends it.
     own_.follow(context);
   }
 
-  ScreenedSet row(const FoundSet& set, const std::string& span) {
+  ScreenedSet row(const Candidate& candidate) {
     ScreenedSet out;
-    out.netback_lost = set.netback_lost;
-    out.missed = set.missed;
+    out.at = candidate.at;
+    out.netback_lost = candidate.set.netback_lost;
+    out.synergy = candidate.set.netback_lost - candidate.alone;
+    out.missed = candidate.set.missed;
     std::vector<Closure> closures;
-    double alone = 0;
-    for (const int thing : set.things) {
-      Closure closure = screening_.closure(thing);
-      closure.text += span;
+    for (const int thing : candidate.set.things) {
+      Closure closure;
+      closure.what = {plot_.things[static_cast<std::size_t>(thing)]};
+      closure.text = fmt::format("{}@{}/{}", qualified_id(model_, closure.what.front()),
+                                 format_day(candidate.at), options_.duration);
+      closure.start = 24.0 * candidate.at;
+      closure.end = closure.start + plot_.hours;
       out.closures.push_back(closure.text);
       out.things.push_back(closure.what.front());
       closures.push_back(std::move(closure));
-      alone += alone_of(thing);
     }
-    out.synergy = set.netback_lost - alone;
     const Evaluation closed = evaluator_.closed(closures, own_);
     if (closed.plan) {
       out.lost = compare(model_, open_, rows_of(model_, *closed.plan), closures).lost;
@@ -188,28 +275,13 @@ class Listing {
   std::string unit() const { return open_.corridors.empty() ? "t" : open_.corridors.front().unit; }
 
  private:
-  /// What a thing costs alone; one that is not used costs what nothing closed does. (Larger sets
-  /// are looked for once all single things are known.)
-  double alone_of(int thing) const {
-    const FoundSet* single = look_up(found_, {thing});
-    return (single != nullptr ? single : look_up(found_, {}))->netback_lost;
-  }
-
   const Model& model_;
   Evaluator& evaluator_;
-  const Screening& screening_;
-  const FoundSets& found_;
+  const ScreenOptions& options_;
+  const Plot& plot_;
   RunContext own_;
   DispatchResult open_;
 };
-
-Status stopped(const RunContext& context) {
-  return context.stop_requested() ? Status::interrupted : Status::limit;
-}
-
-std::string span_of(const ScreenOptions& options, const Plot& plot) {
-  return fmt::format("@{}/{}", format_day(plot.at), options.duration);
-}
 
 }  // namespace
 
@@ -219,7 +291,8 @@ Outcome<ScreenResult> screen(const Model& model, const ScreenOptions& options,
   if (!plot) return std::unexpected(plot.error());
   ScreenResult out;
   out.horizon = options.horizon;
-  out.at = plot->at;
+  out.starts = plot->starts;
+  out.worst_start = options.worst_start;
   out.hours = plot->hours;
   out.notes = notes_on(options, *plot);
   Evaluator evaluator(model, options.horizon);
@@ -229,24 +302,21 @@ Outcome<ScreenResult> screen(const Model& model, const ScreenOptions& options,
     out.conflict = open.conflict;
     return out;
   }
-  const double start = 24.0 * plot->at;
-  const Screening screening(evaluator, plot->things, start, start + plot->hours, context);
-  if (screening.status() != Status::optimal) {
-    out.status = screening.status();
-    return out;
-  }
-  const FoundSets found = find_sets(screening, options.size, context);
-  count(screening, found, options.size, out);
-  out.exact = found.complete;
-  if (!found.complete) out.status = stopped(context);
-  Listing listing(model, evaluator, screening, found, context);
-  const double hair = counts_from * std::max(1.0, std::abs(listing.open_netback()));
-  const auto ranked = rank_sets(found, hair);
-  out.ranked = static_cast<std::int64_t>(ranked.size());
+  count_all(*plot, options.size, out);
+  Listing listing(model, evaluator, options, *plot, context);
   out.unit = listing.unit();
-  for (const std::size_t i : ranked) {
+  const double hair = counts_from * std::max(1.0, std::abs(listing.open_netback()));
+  Starts starts(evaluator, options, *plot, hair);
+  out.exact = std::ranges::all_of(plot->starts,
+                                  [&](Day at) { return starts.screen_from(at, context, out); });
+  if (!out.exact) {
+    out.status = context.stop_requested() ? Status::interrupted : Status::limit;
+  }
+  const auto ranked = starts.ranked();
+  out.ranked = std::ssize(ranked);
+  for (const auto& candidate : ranked) {
     if (std::ssize(out.sets) == options.most) break;
-    out.sets.push_back(listing.row(found.sets[i], span_of(options, *plot)));
+    out.sets.push_back(listing.row(candidate));
   }
   return out;
 }

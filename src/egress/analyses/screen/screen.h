@@ -18,26 +18,30 @@ struct ScreenOptions {
   int size = 2;                  // sets of up to so many things, 1..4
   std::string duration = "30d";  // of every closure: h, d or w
   std::optional<Day> at;         // its first day; nothing: the middle day of the horizon
-  int most = 20;                 // how many sets are listed
+  /// Instead of `at`: every first of a month from which the closures end within the horizon (its
+  /// first day, if there is none), and each set at the start at which it costs most.
+  bool worst_start = false;
+  int most = 20;  // how many sets are listed
   /// Kinds of things, `link`, `node`, `store`, `fleet`, `supply`, `market`, `holder`, `corridor`;
   /// empty: all but markets and corridors. The case's owner is no holder to screen.
   std::vector<std::string> things;
 };
 
-/// A thing counts in a set where it adds more than this share of the open plan's netback: a
-/// hundred times what ties between plans of one objective can move (flow/plan.h, tie_break).
+/// A thing counts in a set where it adds more than this share of the open plan's netback:
+/// well above what plans of one objective differ by in the netback told (flow/plan.h, tie_break).
 inline constexpr double counts_from = 1e-6;
 
 struct ScreenedSet {
   std::vector<std::string> closures;  // WHAT@START/DURATION, as `dispatch --close` takes them
   std::vector<ThingRef> things;
+  Day at = 0;               // their first day
   double netback_lost = 0;  // USD, against the open plan
   double synergy = 0;       // USD: netback lost beyond the sum of what its things cost alone
   double missed = 0;        // USD: requirements made impossible, at the price above all others
   double lost = not_given;  // canonical unit: not exported within the horizon, as dispatch says
 };
 
-/// Sets of one size: how many there are, and were evaluated.
+/// Sets of one size: how many there are, and were evaluated; from all starts together.
 struct ScreenedSize {
   int size = 0;
   std::int64_t sets = 0, evaluated = 0;
@@ -46,11 +50,11 @@ struct ScreenedSize {
 struct ScreenResult {
   Status status = Status::done;  // done, limit, interrupted; infeasible: of the open network
   Horizon horizon;
-  Day at = 0;
-  double hours = 0;        // that the closures last
-  std::string unit;        // of `lost`
-  int things = 0;          // that could close
-  int without_effect = 0;  // of these, whose closure changes no bound
+  std::vector<Day> starts;  // `at`, or those of which the worst is told
+  bool worst_start = false;
+  double hours = 0;  // that the closures last
+  std::string unit;  // of `lost`
+  int things = 0;    // that could close
   std::vector<ScreenedSize> sizes;
   std::int64_t all = 0, evaluated = 0;
   /// Not evaluated, for they are worth what one of their subsets is: with a thing whose closure

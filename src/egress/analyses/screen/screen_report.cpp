@@ -46,8 +46,12 @@ std::string why_stopped(const ScreenResult& result) {
 
 std::string span_of(const ScreenResult& result) {
   const double days = result.hours / 24;
-  return fmt::format("from {} for {} {}", format_day(result.at), days >= 1 ? days : result.hours,
-                     days >= 1 ? "days" : "hours");
+  if (result.worst_start) {
+    return fmt::format("for {} {} from the worst first of a month", days >= 1 ? days : result.hours,
+                       days >= 1 ? "days" : "hours");
+  }
+  return fmt::format("from {} for {} {}", format_day(result.starts.front()),
+                     days >= 1 ? days : result.hours, days >= 1 ? "days" : "hours");
 }
 
 std::string told(double canonical, std::string_view unit) {
@@ -60,7 +64,7 @@ Text first_answer(const Model& model, const ScreenResult& result) {
     return fmt::format("There is no plan even with everything open: {} cannot stand together.",
                        fmt::join(result.conflict, ", "));
   }
-  if (result.all == 0 && !result.exact) {
+  if (result.evaluated == 0 && !result.exact) {
     return fmt::format("Nothing was closed yet: {}.", why_stopped(result));
   }
   if (result.sets.empty()) {
@@ -68,7 +72,10 @@ Text first_answer(const Model& model, const ScreenResult& result) {
                         : std::string("Nothing was found that costs anything.");
   }
   const ScreenedSet& worst = result.sets.front();
-  return fmt::format("Closed {}, {} cost{} most: {} lost, {} of netback.", span_of(result),
+  const std::string when = result.worst_start
+                               ? fmt::format("from {} (the worst start)", format_day(worst.at))
+                               : span_of(result);
+  return fmt::format("Closed {}, {} cost{} most: {} lost, {} of netback.", when,
                      names_of(model, worst), worst.things.size() == 1 ? "s" : "",
                      given(worst.lost) ? told(worst.lost, result.unit) : "an unknown amount",
                      told(worst.netback_lost, "USD"));
@@ -89,9 +96,11 @@ Text second_answer(const ScreenResult& result) {
     pruned.push_back(counted(result.pruned_unused) +
                      " hold one that the best plan without the rest does not use");
   }
-  std::string out = fmt::format("Exact: of {} sets of up to {} of {} things, {} were evaluated.",
-                                counted(result.all), result.sizes.size(), counted(result.things),
-                                counted(result.evaluated));
+  std::string out = fmt::format(
+      "Exact: of {} sets of up to {} of {} things{}, {} were evaluated.", counted(result.all),
+      result.sizes.size(), counted(result.things),
+      result.worst_start ? fmt::format(" from {} starts", result.starts.size()) : std::string(),
+      counted(result.evaluated));
   if (pruned.empty()) return out;
   return out +
          fmt::format(" The others cost what a smaller set does: {}.", fmt::join(pruned, ", "));
@@ -110,12 +119,15 @@ Table table_of(const Model& model, const ScreenResult& result, const Scale& amou
                         {.name = "netback lost", .unit = money.unit, .digits = digits_for(netback)},
                         {.name = "synergy", .unit = money.unit, .digits = digits_for(netback)}},
             .rows = {}};
+  if (result.worst_start) out.columns.insert(out.columns.begin() + 1, {.name = "from"});
   for (const auto& set : result.sets) {
     out.rows.push_back(
         {.id = "",
          .cells = {names_of(model, set) + (set.missed > 0 ? " (*)" : ""),
                    given(set.lost) ? Cell(amount.of(set.lost)) : Cell::none("not planned"),
                    money.of(set.netback_lost), money.of(set.synergy)}});
+    auto& cells = out.rows.back().cells;
+    if (result.worst_start) cells.insert(cells.begin() + 1, format_day(set.at));
   }
   return out;
 }
@@ -138,12 +150,19 @@ Json screen_json(const ScreenResult& result) {
   for (const auto& size : result.sizes) {
     sizes.push_back({{"size", size.size}, {"sets", size.sets}, {"evaluated", size.evaluated}});
   }
-  Json out = {
-      {"at", format_day(result.at)}, {"duration", {{"value", result.hours / 24}, {"unit", "d"}}},
-      {"things", result.things},     {"sets", sets},
-      {"all", result.all},           {"evaluated", result.evaluated},
-      {"pruned", nullptr},           {"exact", result.exact},
-      {"ranked", result.ranked},     {"sizes", sizes}};
+  Json starts = Json::array();
+  for (const Day day : result.starts) starts.push_back(format_day(day));
+  Json out;
+  out["starts"] = std::move(starts);
+  out["duration"] = {{"value", result.hours / 24}, {"unit", "d"}};
+  out["things"] = result.things;
+  out["sets"] = std::move(sets);
+  out["all"] = result.all;
+  out["evaluated"] = result.evaluated;
+  out["pruned"] = nullptr;
+  out["exact"] = result.exact;
+  out["ranked"] = result.ranked;
+  out["sizes"] = std::move(sizes);
   if (result.exact) {
     out["pruned"] = result.pruned_no_effect + result.pruned_unused;
     out["pruned_by"] = {{"no_effect", result.pruned_no_effect}, {"unused", result.pruned_unused}};
@@ -163,7 +182,7 @@ Document screen_document(const Model& model, const ScreenResult& result) {
   out.title = model.name;
   out.question = fmt::format("What costs most when it closes at once, {}", span_of(result));
   out.answers.push_back(first_answer(model, result));
-  if (result.all > 0) out.answers.push_back(second_answer(result));
+  if (result.evaluated > 0) out.answers.push_back(second_answer(result));
   if (!result.sets.empty()) {
     out.sections.push_back(
         {.id = "sets", .title = "", .blocks = {table_of(model, result, amount)}});
@@ -174,8 +193,10 @@ Document screen_document(const Model& model, const ScreenResult& result) {
         "(*) makes impossible what is required; such sets come first, those that miss most ahead");
   }
   if (result.ranked > std::ssize(result.sets)) {
-    notes.items.emplace_back(fmt::format("{} more sets cost more than each of their parts",
-                                         counted(result.ranked - std::ssize(result.sets))));
+    const std::int64_t more = result.ranked - std::ssize(result.sets);
+    notes.items.emplace_back(fmt::format("{} more {}", counted(more),
+                                         more == 1 ? "set costs more than any part of it"
+                                                   : "sets cost more than any of their parts"));
   }
   for (const auto& note : result.notes) notes.items.emplace_back(note);
   if (!notes.items.empty()) {
