@@ -28,6 +28,9 @@ std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, Kind k
 /// All coalitions by ours, `sample` of them by the peers too.
 Json coalition_row(int holders, int sample);
 
+/// All pairs and triples of so many links, `sample` of the pairs by LEMON too.
+Json screen_row(int legs, int sample);
+
 /// The year 2025 of the flagship case by day: from nothing, and ten-day closures in a program that
 /// is running, with what they consist of. Quick: three months.
 std::vector<Json> flagship_cold_rows(bool quick);

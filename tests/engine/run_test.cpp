@@ -176,6 +176,31 @@ TEST_F(Run, Limit) {
   EXPECT_EQ(asked("limit", {two_ports}).exit_code, 2);  // of which corridor?
 }
 
+TEST_F(Run, Screen) {
+  const auto r = asked("screen", {two_ports}, {{"things", {"link"}}, {"out", {out()}}});
+  ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
+  EXPECT_EQ(lacking(r.json, head + std::string(" sets evaluated pruned exact")), "");
+  EXPECT_EQ(r.json["status"], "done");
+  EXPECT_EQ(r.json["exact"], true);
+  EXPECT_EQ(r.json["evaluated"], 3);
+  EXPECT_EQ(r.json["pruned"], 0);
+  ASSERT_EQ(r.json["sets"].size(), 3U);
+  const Json& both = r.json["sets"][0];
+  EXPECT_EQ(lacking(both, "closures lost netback_lost synergy"), "");
+  EXPECT_EQ(both["closures"], Json({"link:north@2025-07-02/30d", "link:south@2025-07-02/30d"}));
+  expect_quantity(both["lost"], 300, "kt");
+  // 8 kt/d at 90 USD/t and 2 at 75 are lost; alone, north costs 720 less 225, south 150, a day.
+  expect_quantity(both["netback_lost"], 26.1, "MUSD");
+  expect_quantity(both["synergy"], 26.1 - 14.85 - 4.5, "MUSD");
+  EXPECT_TRUE(fs::exists(out() + "/sets.csv"));
+  const std::string before = bytes(out() + "/result.json");
+  const auto late = asked("screen", {two_ports}, {{"time-limit", {"0.000001s"}}, {"out", {out()}}});
+  EXPECT_EQ(late.json["exact"], false);
+  EXPECT_TRUE(late.json["pruned"].is_null());
+  EXPECT_EQ(bytes(out() + "/result.json"), before);
+  EXPECT_EQ(asked("screen", {two_ports}, {{"things", {"link,harbour"}}}).exit_code, 2);
+}
+
 TEST_F(Run, Assess) {
   const auto r = asked("assess", {two_ports}, {{"out", {out()}}});
   ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
@@ -189,10 +214,12 @@ TEST_F(Run, Assess) {
 }
 
 TEST_F(Run, ABadCaseWritesNothing) {
-  const Options options[] = {
-      {{"out", {out()}}}, {{"out", {out()}}, {"corridor", {"far_port"}}}, {{"out", {out()}}}};
-  const char* commands[] = {"dispatch", "limit", "assess"};
-  for (int i = 0; i < 3; ++i) {
+  const Options options[] = {{{"out", {out()}}},
+                             {{"out", {out()}}, {"corridor", {"far_port"}}},
+                             {{"out", {out()}}},
+                             {{"out", {out()}}}};
+  const char* commands[] = {"dispatch", "limit", "screen", "assess"};
+  for (int i = 0; i < 4; ++i) {
     const auto r = asked(commands[i], {cases + "bad/E0407"}, options[i]);
     EXPECT_EQ(r.exit_code, 2) << commands[i];
     EXPECT_TRUE(r.diagnostics.has_errors()) << commands[i];
@@ -217,7 +244,7 @@ TEST_F(Run, AnInfeasibleCaseIsBadNewsWithItsConflict) {
 }
 
 TEST_F(Run, ATimeLimitIsToldAndIsBadNews) {
-  for (const char* command : {"dispatch", "assess"}) {
+  for (const char* command : {"dispatch", "screen", "assess"}) {
     const auto r = asked(command, {two_ports}, {{"time-limit", {"0.000001s"}}, {"out", {out()}}});
     EXPECT_EQ(r.exit_code, 1) << command << render(r.diagnostics, false);
     EXPECT_EQ(r.json["status"], "limit") << command;
@@ -225,9 +252,9 @@ TEST_F(Run, ATimeLimitIsToldAndIsBadNews) {
 }
 
 TEST_F(Run, AStopRequestEndsWith130) {
-  const Options options[] = {{}, {{"corridor", {"far_port"}}}, {{"out", {out()}}}};
-  const char* commands[] = {"dispatch", "limit", "assess"};
-  for (int i = 0; i < 3; ++i) {
+  const Options options[] = {{}, {{"corridor", {"far_port"}}}, {}, {{"out", {out()}}}};
+  const char* commands[] = {"dispatch", "limit", "screen", "assess"};
+  for (int i = 0; i < 4; ++i) {
     RunContext context;
     context.request_stop();
     const auto r = run({commands[i], {two_ports}, options[i]}, context);

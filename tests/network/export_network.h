@@ -224,21 +224,34 @@ struct HolderNetwork {
   std::vector<std::vector<Arc>> held;  // by holder
 };
 
-/// 12 fields, 40 hubs, 7 markets with four price steps each, 192 legs: 60 nodes and 232 arcs.
-inline HolderNetwork draw_holder_network(std::uint64_t seed, int holders = 20) {
-  const ExportNetwork country = draw_export_network({1, 12, 40, 7, 192, 28, seed});
-  HolderNetwork network;
+/// A country in one day: its legs carry a quarter, markets buy double, what does not get out is
+/// shut in.
+struct StillNetwork {
+  Problem problem;
+  std::vector<Arc> legs;
+};
+
+inline StillNetwork draw_still_network(const ExportShape& shape) {
+  const ExportNetwork country = draw_export_network(shape);
+  StillNetwork network;
   Problem& problem = network.problem;
   const Node sink = country.shape.places();
   problem.nodes = sink + 1;
   problem.supply = country.problem.supply;
   for (int field = 0; field < country.shape.fields; ++field)
     problem.add_arc(field, sink, unlimited, shut_in_cost);
-  std::vector<Arc> legs;
   for (const Leg& leg : country.legs)
-    legs.push_back(problem.add_arc(leg.from, leg.to, leg.most / 4, leg.each));
+    network.legs.push_back(problem.add_arc(leg.from, leg.to, leg.most / 4, leg.each));
   for (const PriceStep& step : country.steps)
     problem.add_arc(step.market, sink, 2 * step.most, step.each);
+  return network;
+}
+
+/// 12 fields, 40 hubs, 7 markets with four price steps each, 192 legs: 60 nodes and 232 arcs.
+inline HolderNetwork draw_holder_network(std::uint64_t seed, int holders = 20) {
+  auto [problem, legs] = draw_still_network({1, 12, 40, 7, 192, 28, seed});
+  HolderNetwork network;
+  network.problem = std::move(problem);
   Draw draw(seed + 1);
   for (int holder = 0; holder < holders; ++holder) {
     auto& held = network.held.emplace_back();

@@ -27,6 +27,13 @@ constexpr OptionDescription options[] = {
     {"event", text, "ID", "all of the case", "One replay only."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
     {"steps", integer, "N", "5, or all of the case's ladder", "Rungs of the ladder.", 1, 100},
+    {"size", integer, "K", "2", "Sets of up to so many things.", 1, 4},
+    {"at", text, "DATE|worst", "the middle day of the horizon",
+     "First day of every closure; worst: of each set, the worst first of a month."},
+    {"duration", text, "30d", "30d", "How long every closure lasts: h, d or w."},
+    {"things", text, "KIND,...", "link,node,store,fleet,supply,holder",
+     "Which kinds of things close; market and corridor as well. The owner never does."},
+    {"most", integer, "N", "20", "How many sets are listed.", 1, 100'000},
     {"seed", integer, "N", "1", "Seed of all that is random; these commands draw nothing.", 0,
      1'000'000'000},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
@@ -45,6 +52,9 @@ constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "w
                                               "seed",     "threads", "quiet"};
 constexpr std::string_view replay_options[] = {"event",      "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
+constexpr std::string_view screen_options[] = {
+    "size", "at",  "duration", "things", "most",       "from", "to",      "period",
+    "with", "set", "out",      "json",   "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
@@ -63,6 +73,9 @@ constexpr CommandDescription all_commands[] = {
      "egress limit cases/kazakhstan --corridor aktau_baku"},
     {"limit", "How much could a corridor carry at most, and what stops more?", "CASE",
      limit_options, "egress limit cases/kazakhstan --corridor aktau_baku",
+     "egress screen cases/kazakhstan --size 2 --things link --period week"},
+    {"screen", "Which closures cost most, alone and together?", "CASE", screen_options,
+     "egress screen cases/kazakhstan --size 2 --things link --period week",
      "egress assess cases/kazakhstan"},
     {"replay", "What did past closures do, and what does the model make of them?", "CASE",
      replay_options, "egress replay cases/kazakhstan", "egress assess cases/kazakhstan"},

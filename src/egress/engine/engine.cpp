@@ -13,6 +13,8 @@
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay.h"
 #include "egress/analyses/replay/replay_report.h"
+#include "egress/analyses/screen/screen.h"
+#include "egress/analyses/screen/screen_report.h"
 #include "egress/engine/arguments.h"
 #include "egress/engine/assess.h"
 #include "egress/engine/assess_report.h"
@@ -257,6 +259,53 @@ Response run_limit(const Request& request, RunContext& context) {
   return out;
 }
 
+ScreenOptions screen_options(Arguments& arguments, const Horizon& of_case) {
+  ScreenOptions out;
+  out.horizon = arguments.horizon(of_case);
+  if (const auto size = arguments.integer("size")) out.size = static_cast<int>(*size);
+  if (const auto most = arguments.integer("most")) out.most = static_cast<int>(*most);
+  if (const auto duration = arguments.text("duration")) out.duration = *duration;
+  out.worst_start = arguments.text("at") == "worst";
+  if (!out.worst_start) out.at = arguments.date("at");
+  if (const auto kinds = arguments.text("things")) {
+    for (std::size_t begin = 0; begin <= kinds->size();) {
+      const std::size_t end = std::min(kinds->find(',', begin), kinds->size());
+      out.things.push_back(kinds->substr(begin, end - begin));
+      begin = end + 1;
+    }
+  }
+  return out;
+}
+
+Response run_screen(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  if (!opened.result.built) {
+    Diagnostics d = opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  const ScreenOptions options = screen_options(arguments, built.model.horizon);
+  if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
+  const auto result = screen(built.model, options, context);
+  if (!result) return mistakes(result.error());
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = head(request, built.model.name, built.digest, result->status);
+  out.json.update(screen_json(*result));
+  const Document document = screen_document(built.model, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  if (result->status == Status::limit || result->status == Status::interrupted) {
+    out.json["status_reason"] = document.answers.back().plain();
+    return out;  // an earlier result in the folder is worth more than part of one
+  }
+  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  return out;
+}
+
 Response run_replay(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
@@ -365,6 +414,7 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "explain") return run_explain(request);
   if (request.command == "dispatch") return run_dispatch(request, context);
   if (request.command == "limit") return run_limit(request, context);
+  if (request.command == "screen") return run_screen(request, context);
   if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);

@@ -266,12 +266,26 @@ std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& kno
   return out;
 }
 
+Formulation Evaluator::programme(bool may_miss) const {
+  ensure(open_ && open_->plan, "a programme of closures needs the open plan");
+  FormulationOptions options;
+  if (may_miss) options.miss_price = prohibitive_price(model_);
+  Formulation out(model_, horizon_, options);
+  out.set_boundary(boundary_of(model_, out, *first_day_, *last_day_));
+  out.lp();
+  return out;
+}
+
+std::unique_ptr<NetworkLp> Evaluator::network() const {
+  if (!network_) return nullptr;
+  auto out = std::make_unique<NetworkLp>(*network_);
+  out->restore(*open_state_);
+  return out;
+}
+
 /// What is required may be missed, at a price above all others.
 Evaluation Evaluator::missing(const std::vector<Closure>& known, double now, RunContext& context) {
-  FormulationOptions options;
-  options.miss_price = prohibitive_price(model_);
-  Formulation formulation(model_, horizon_, options);
-  formulation.set_boundary(boundary_of(model_, formulation, *first_day_, *last_day_));
+  Formulation formulation = programme(true);
   formulation.close(known, *past_, now);
   formulation.fix_past();
   const LpSolution solution = solve(formulation.lp(), context);

@@ -72,6 +72,14 @@ class Evaluator {
   std::optional<double> objective_by_lp(const std::vector<Closure>& known, double now,
                                         RunContext& context);
 
+  // For whoever steps through many closures (flow/screening.h); only after an optimal open().
+  /// A programme of the horizon, open. `may_miss`: what is required may be missed, at a price above
+  /// all others.
+  Formulation programme(bool may_miss) const;
+  /// The solver of programme(false) as the open plan left it; null where HiGHS made that plan.
+  std::unique_ptr<NetworkLp> network() const;
+  const Model& model() const { return model_; }
+
  private:
   LpSolution solve_programme(const RunContext& context, Route& route);
   void set_bound(const Formulation::Change& bound);

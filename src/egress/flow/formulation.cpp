@@ -103,7 +103,14 @@ int Formulation::column(double lower, double upper, double objective, std::vecto
   }
   entries.resize(kept);
   column_owners_.push_back(owners);
+  not_told_.push_back(0);
   return lp_.add_column(lower, upper, objective, entries);
+}
+
+/// So much of what the column costs is left out of the netback that is told.
+int Formulation::not_told(int column, double cost) {
+  not_told_[static_cast<std::size_t>(column)] = cost;
+  return column;
 }
 
 int Formulation::balance(NodeIndex node, CommodityIndex commodity, int t) const {

@@ -92,6 +92,12 @@ class Formulation {
   void reopen();
 
   const Lp& lp();
+  /// What one unit of each column costs in the programme's objective that is no part of the netback
+  /// that is told: the constants that break ties (flow/plan.h), and the miss price. After lp().
+  const std::vector<double>& not_told() const { return not_told_; }
+  double miss_price() const { return options_.miss_price; }
+  /// USD in one unit of the programme's objective.
+  double scale() const { return scale_; }
   Plan plan_of(const LpSolution& solution) const;
   /// Carriages and holdings in the plan's order, without flows: for making a Boundary.
   const std::vector<Carriage>& carriages() const { return carriages_; }
@@ -127,6 +133,7 @@ class Formulation {
   int row(double lower, double upper, RowOwner owner);
   int column(double lower, double upper, double objective, std::vector<LpEntry>& entries,
              ColumnOwners owners = {});
+  int not_told(int column, double cost);
   int balance(NodeIndex node, CommodityIndex commodity, int t) const;
   using Entries = std::vector<LpEntry>;
   void add_window_entries(Entries& entries, ThingRef thing, const Commodity& commodity,
@@ -169,6 +176,7 @@ class Formulation {
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   bool past_fixed_ = false;
   std::vector<std::vector<int>> period_columns_;  // what moves in each period
+  std::vector<double> not_told_;                  // by column
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 

@@ -183,10 +183,11 @@ void Formulation::add_supply_columns() {
                                      unit_price(supply.cost, commodity, t) - lateness(timeline_, t);
       if (!supply_minimum_.empty()) add_entry(entries, supply_minimum_[s], t, 1);
       const auto [least, most] = supply_bounds(s, t);
-      supply_columns_[s].push_back(
+      const int made =
           column(least, most, worth, entries,
                  {least > 0 ? std::optional(RowOwner{thing, "minimum", true}) : std::nullopt,
-                  RowOwner{thing, "rate", false}}));
+                  RowOwner{thing, "rate", false}});
+      supply_columns_[s].push_back(not_told(made, options_.maximise ? 0 : lateness(timeline_, t)));
     }
   }
 }

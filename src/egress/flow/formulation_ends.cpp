@@ -35,8 +35,10 @@ void Formulation::add_sale_column(std::size_t i, int t) {
   const double price = timeline_.mean(step.price, t) * in(step.price);
   // A step without a price on these days is not there.
   const double upper = given(price) ? lp_infinity : 0;
-  const double worth = options_.maximise || !given(price) ? 0 : price - lateness(timeline_, t);
-  sale_columns_[i].push_back(column(0, upper, worth, entries));
+  const bool worthless = options_.maximise || !given(price);
+  const double late = worthless ? 0 : lateness(timeline_, t);
+  sale_columns_[i].push_back(
+      not_told(column(0, upper, worthless ? 0 : price - late, entries), late));
 }
 
 void Formulation::add_short_columns(std::size_t m) {
@@ -47,10 +49,12 @@ void Formulation::add_short_columns(std::size_t m) {
     const int r = market_required_[m][static_cast<std::size_t>(t)];
     double price =
         market.short_price.given_ever() ? price_of_short(model_, market, timeline_, t) : not_given;
-    if (!given(price)) price = options_.miss_price;
+    const bool must = !given(price);
+    if (must) price = options_.miss_price;
     if (r < 0 || !given(price)) continue;
     Entries entries{{r, 1}};
-    short_columns_[m][static_cast<std::size_t>(t)] = column(0, lp_infinity, -price, entries);
+    short_columns_[m][static_cast<std::size_t>(t)] =
+        not_told(column(0, lp_infinity, -price, entries), must ? price : 0);
   }
 }
 
@@ -82,18 +86,21 @@ void Formulation::add_store_columns() {
       add_entry(entries, store_balance_[i], t, -1);
       entries.push_back({balance(store.node, h.commodity, t), 1});
       add_entry(entries, injection_[s], t, in(store.injection));
-      in_columns_[i].push_back(column(0, lp_infinity, -tie_break::store_handling, entries));
+      in_columns_[i].push_back(not_told(column(0, lp_infinity, -tie_break::store_handling, entries),
+                                        tie_break::store_handling));
       entries.clear();
       add_entry(entries, store_balance_[i], t, 1);
       entries.push_back({balance(store.node, h.commodity, t), -1});
       add_entry(entries, withdrawal_[s], t, in(store.withdrawal));
       const double cost = unit_price(store.cost, commodity, t) + tie_break::store_handling;
-      out_columns_[i].push_back(column(0, lp_infinity, -cost, entries));
+      out_columns_[i].push_back(
+          not_told(column(0, lp_infinity, -cost, entries), tie_break::store_handling));
     }
   }
   for (const int surplus : store_surplus_) {
     Entries only{{surplus, -1}};
-    surplus_columns_.push_back(column(0, lp_infinity, -tie_break::end_surplus, only));
+    surplus_columns_.push_back(
+        not_told(column(0, lp_infinity, -tie_break::end_surplus, only), tie_break::end_surplus));
   }
 }
 
@@ -105,7 +112,8 @@ void Formulation::add_contract_columns() {
         given(contract.penalty) ? price_of_shortfall(model_, contract) : options_.miss_price;
     if (window_minimum_[w] < 0 || !given(price)) continue;
     Entries entries{{window_minimum_[w], 1}};
-    shortfall_columns_.back() = column(0, lp_infinity, -price, entries);
+    shortfall_columns_.back() =
+        not_told(column(0, lp_infinity, -price, entries), given(contract.penalty) ? 0 : price);
   }
 }
 
@@ -116,15 +124,17 @@ void Formulation::add_miss_columns() {
   for (std::size_t s = 0; s < supply_minimum_.size(); ++s) {
     for (const int r : supply_minimum_[s]) {
       Entries entries{{r, 1}};
-      missed_columns_[s].push_back(r < 0 ? -1
-                                         : column(0, lp_infinity, -options_.miss_price, entries));
+      const double price = options_.miss_price;
+      missed_columns_[s].push_back(
+          r < 0 ? -1 : not_told(column(0, lp_infinity, -price, entries), price));
     }
   }
   excess_columns_.assign(share_.size(), -1);
   for (std::size_t h = 0; h < share_.size(); ++h) {
     if (share_[h] < 0) continue;
     Entries entries{{share_[h], -1}};
-    excess_columns_[h] = column(0, lp_infinity, -options_.miss_price, entries);
+    const double price = options_.miss_price;
+    excess_columns_[h] = not_told(column(0, lp_infinity, -price, entries), price);
   }
 }
 

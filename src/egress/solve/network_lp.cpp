@@ -85,6 +85,25 @@ NetworkLp::NetworkLp(const Lp& lp)
   for (const int i : hubs_) bound_hub(i);
 }
 
+NetworkLp::NetworkLp(const NetworkLp& other)
+    : obstacle_(other.obstacle_),
+      nodes_(other.nodes_),
+      side_rows_(other.side_rows_),
+      rows_(other.rows_),
+      columns_(other.columns_),
+      tail_(other.tail_),
+      head_(other.head_),
+      hubs_(other.hubs_),
+      lower_(other.lower_),
+      upper_(other.upper_),
+      row_lower_(other.row_lower_),
+      row_upper_(other.row_upper_),
+      objective_(other.objective_),
+      crossed_(other.crossed_),
+      started_(other.started_) {
+  if (other.simplex_) simplex_ = std::make_unique<network::SideRowSimplex>(*other.simplex_);
+}
+
 NetworkLp::Range NetworkLp::range_of(int column) const {
   Range out{lower_[at(column)], upper_[at(column)]};
   for (const int i : columns_[at(column)].bounds) {
@@ -163,6 +182,15 @@ void NetworkLp::set_row_bounds(int row, double lower, double upper) {
   }
 }
 
+void NetworkLp::save_into(State& state) const {
+  state.simplex.come_back(*simplex_);
+  state.lower = lower_;
+  state.upper = upper_;
+  state.row_lower = row_lower_;
+  state.row_upper = row_upper_;
+  state.crossed = crossed_;
+}
+
 void NetworkLp::restore(const State& state) {
   simplex_->come_back(state.simplex);
   lower_ = state.lower;
@@ -173,6 +201,15 @@ void NetworkLp::restore(const State& state) {
 }
 
 std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
+  const auto end = optimise(context, why_not);
+  if (!end) return {};
+  if (*end == Status::optimal) return read();
+  LpSolution out;
+  out.status = *end;
+  return out;
+}
+
+std::optional<Status> NetworkLp::optimise(const RunContext& context, std::string& why_not) {
   if (!started_) {
     if (const auto basis = first_basis(simplex_->problem(), context)) simplex_->start(*basis);
     started_ = true;
@@ -188,11 +225,9 @@ std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::strin
     return {};
   }
   const network::SideRowEnd end = simplex_->solve(context);
-  if (end == network::SideRowEnd::optimal) return read();
+  if (end == network::SideRowEnd::optimal) return Status::optimal;
   if (end == network::SideRowEnd::stopped) {
-    LpSolution out;
-    out.status = context.stop_requested() ? Status::interrupted : Status::limit;
-    return out;
+    return context.stop_requested() ? Status::interrupted : Status::limit;
   }
   why_not = end == network::SideRowEnd::infeasible  ? "infeasible"
             : end == network::SideRowEnd::unbounded ? "unbounded"

@@ -27,6 +27,12 @@ class NetworkLp {
  public:
   /// O(entries). `lp` is read, not kept.
   explicit NetworkLp(const Lp& lp);
+  /// A copy goes its own way, from where this one stands.
+  NetworkLp(const NetworkLp& other);
+  NetworkLp& operator=(const NetworkLp&) = delete;
+  NetworkLp(NetworkLp&&) = default;
+  NetworkLp& operator=(NetworkLp&&) = default;
+  ~NetworkLp() = default;
 
   /// Why this is not a network with side rows; empty if it is. Then nothing below may be called.
   const std::string& obstacle() const { return obstacle_; }
@@ -43,6 +49,10 @@ class NetworkLp {
   /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
   /// `why_not` says so. Goes on from the last solution.
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
+  /// The same without reading the answer: optimal, limit, interrupted, or nothing.
+  std::optional<Status> optimise(const RunContext& context, std::string& why_not);
+  /// After an optimal end: the columns' values, and no prices. O(columns).
+  void read_values(std::vector<double>& x) const;
 
   /// The basis as it stands, for another solver to start from; after a first solve(). Null where
   /// the programme has no such basis: where a node that stands for a limit carries nothing, and
@@ -56,6 +66,8 @@ class NetworkLp {
     std::set<int> crossed;
   };
   State save() const { return {*simplex_, lower_, upper_, row_lower_, row_upper_, crossed_}; }
+  /// Allocates nothing the second time.
+  void save_into(State& state) const;
   void restore(const State& state);
 
   int nodes() const { return nodes_; }

@@ -114,7 +114,6 @@ double NetworkLp::price_requirement(int column, LpSolution& out) const {
   if (missing > hair * scale) price = penalty;
   if (missing < -hair * scale) price = 0;
   out.row_dual[at(place.split)] = -price / row.value;
-  out.x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
   out.reduced_cost[at(row.penalty)] =
       objective_[at(row.penalty)] - row.covers * out.row_dual[at(place.split)];
   return price - rest;
@@ -143,9 +142,23 @@ int NetworkLp::pivots() const {
   return static_cast<int>(effort.primal_pivots + effort.dual_pivots);
 }
 
+void NetworkLp::read_values(std::vector<double>& x) const {
+  x.assign(columns_.size(), 0.0);
+  for (std::size_t j = 0; j < columns_.size(); ++j) {
+    const ColumnPlace& place = columns_[j];
+    if (place.arc < 0) continue;
+    x[j] = simplex_->flow(place.arc);
+    if (place.rest >= 0) x[j] += simplex_->flow(place.rest);
+    if (place.split < 0) continue;
+    const RowPlace& row = rows_[at(place.split)];
+    const double missing = row_lower_[at(place.split)] - row.value * x[j];
+    x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
+  }
+}
+
 LpSolution NetworkLp::read() const {
   LpSolution out;
-  out.x.assign(columns_.size(), 0.0);
+  read_values(out.x);
   out.reduced_cost.assign(columns_.size(), 0.0);
   out.row_dual.assign(rows_.size(), 0.0);
   for (std::size_t i = 0; i < rows_.size(); ++i) {
@@ -158,8 +171,6 @@ LpSolution NetworkLp::read() const {
   for (std::size_t j = 0; j < columns_.size(); ++j) {
     const ColumnPlace& place = columns_[j];
     if (place.arc < 0) continue;
-    out.x[j] = simplex_->flow(place.arc);
-    if (place.rest >= 0) out.x[j] += simplex_->flow(place.rest);
     const int column = static_cast<int>(j);
     price_bound(column,
                 place.split < 0 ? -reduced_cost(column, place.arc) : price_requirement(column, out),

@@ -1,0 +1,370 @@
+#include "egress/analyses/screen/screen.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/dispatch/rows.h"
+#include "egress/analyses/screen/screen_report.h"
+#include "egress/flow/closure.h"
+#include "egress/flow/evaluate.h"
+#include "flow/random_case.h"
+
+namespace egress {
+namespace {
+
+using test::Draw;
+using test::first_day;
+
+/// What is missed of requirements without a price, at the miss price.
+double missed_of(const Model& model, const Plan& plan) {
+  if (!given(plan.miss_price)) return 0;
+  double amount = 0;
+  for (const auto& row : plan.below_minimum) {
+    for (const double x : row) amount += x;
+  }
+  for (const double x : plan.share_excess) amount += x;
+  for (std::size_t m = 0; m < model.markets.size(); ++m) {
+    if (model.markets[m].short_price.given_ever()) continue;
+    for (const double x : plan.short_[m]) amount += x;
+  }
+  for (const auto& window : plan.windows) {
+    if (!given(model.contracts[window.contract.at()].penalty)) amount += window.shortfall;
+  }
+  return amount * plan.miss_price;
+}
+
+/// Every set evaluated by itself, from the open plan.
+class BruteForce {
+ public:
+  using Set = std::vector<std::string>;
+
+  BruteForce(const Model& model, const ScreenOptions& options, int size)
+      : model_(model), options_(options), evaluator_(model, options.horizon) {
+    open_ = netback_of(*evaluator_.open(context_).plan);
+    const double start = 24.0 * *options.at;
+    hours_ = {start, start + *parse_duration_hours(options.duration)};
+    const auto add = [&](const char* kind, const auto& table) {
+      for (const auto& thing : table) things_.push_back(std::string(kind) + ":" + thing.id);
+    };
+    add("link", model.links);
+    add("node", model.nodes);
+    add("store", model.stores);
+    add("fleet", model.fleets);
+    add("supply", model.supplies);
+    add("holder", model.holders);
+    evaluate({}, 0, size);
+  }
+
+  std::map<Set, double> cost;
+  int missing = 0;  // sets that make requirements impossible
+
+  /// By how much a set costs more than the dearest of its subsets.
+  double margin(const Set& set) const {
+    double out = std::numeric_limits<double>::infinity();
+    for (unsigned mask = 0; mask + 1 < 1U << set.size(); ++mask) {
+      Set subset;
+      for (std::size_t i = 0; i < set.size(); ++i) {
+        if ((mask >> i & 1U) != 0) subset.push_back(set[i]);
+      }
+      out = std::min(out, cost.at(set) - cost.at(subset));
+    }
+    return out;
+  }
+  double open() const { return open_; }
+  std::size_t things() const { return things_.size(); }
+
+ private:
+  double netback_of(const Plan& plan) const {
+    const DispatchResult rows = rows_of(model_, plan);
+    return rows.netback + rows.end_value_change;
+  }
+  void evaluate(const Set& set, std::size_t next, int room) {
+    std::vector<Closure> closures{{"", {}, hours_.first, hours_.second, 0}};
+    for (const auto& text : set) {
+      closures.push_back({text, find_things(model_, text), hours_.first, hours_.second, 0});
+    }
+    const Evaluation closed = evaluator_.closed(closures, context_);
+    RC_ASSERT(closed.status == Status::optimal);
+    const double missed = missed_of(model_, *closed.plan);
+    missing += missed > 0 ? 1 : 0;
+    cost[set] = open_ - netback_of(*closed.plan) + missed;
+    if (room == 0) return;
+    for (std::size_t i = next; i < things_.size(); ++i) {
+      Set larger = set;
+      larger.push_back(things_[i]);
+      evaluate(larger, i + 1, room - 1);
+    }
+  }
+
+  const Model& model_;
+  const ScreenOptions& options_;
+  Evaluator evaluator_;
+  RunContext context_;
+  std::pair<double, double> hours_;
+  std::vector<std::string> things_;
+  double open_ = 0;
+};
+
+BruteForce::Set ids_of(const Model& model, const ScreenedSet& set) {
+  BruteForce::Set out;
+  for (const auto thing : set.things) out.push_back(qualified_id(model, thing));
+  return out;
+}
+
+std::string shown(const BruteForce::Set& set) {
+  std::string out;
+  for (const auto& id : set) out += id + " ";
+  return out;
+}
+
+/// What plans of one objective can differ by in the netback told: lateness, for a few hundred
+/// tonnes.
+constexpr double tie = 0.005;
+
+/// The list holds what should rank, at what it costs, and nothing else, what costs most first.
+void check_list(const Model& model, const ScreenResult& result, const BruteForce& brute) {
+  const double hair = counts_from * std::max(1.0, std::abs(brute.open()));
+  std::map<BruteForce::Set, double> listed;
+  double before = std::numeric_limits<double>::infinity();
+  for (const auto& set : result.sets) {
+    const double cost = set.netback_lost + set.missed;
+    const auto ids = ids_of(model, set);
+    RC_LOG() << "found " << shown(ids) << cost << ", by itself " << brute.cost.at(ids) << '\n';
+    RC_ASSERT(cost <= before);
+    before = cost;
+    listed[ids] = cost;
+    RC_ASSERT(std::abs(cost - brute.cost.at(ids)) <= tie + 1e-6 * std::abs(cost));
+    RC_ASSERT(brute.margin(ids) > hair - 2 * tie);
+  }
+  for (const auto& [set, cost] : brute.cost) {
+    if (set.empty() || brute.margin(set) <= hair + 2 * tie) continue;
+    RC_LOG() << "brute " << shown(set) << cost << '\n';
+    RC_ASSERT(listed.contains(set));
+  }
+}
+
+void check_against_brute_force(bool hard, int size) {
+  const Draw d = test::random_case({.hard = hard});
+  ScreenOptions options;
+  const int length = test::draw_gen::between(2, 4);
+  options.horizon = test::days(length);
+  options.size = size;
+  options.at = first_day + test::draw_gen::between(0, length - 1);
+  options.duration = test::draw_gen::chance(20) ? "36h" : "2d";
+  options.most = 1'000'000;
+  RunContext context;
+  RC_PRE(Evaluator(d.model, options.horizon).open(context).status == Status::optimal);
+  BruteForce brute(d.model, options, size);
+  const auto result = screen(d.model, options, context);
+  RC_ASSERT(result.has_value());
+  RC_LOG() << d.sketch() << options.duration << " from day " << *options.at - first_day << '\n';
+  RC_ASSERT(result->exact);
+  RC_ASSERT(result->all + 1 == std::ssize(brute.cost));
+  RC_ASSERT(result->all == result->evaluated + result->pruned_no_effect + result->pruned_unused);
+  RC_CLASSIFY(brute.missing > 0, "missed");
+  check_list(d.model, *result, brute);
+}
+
+RC_GTEST_PROP(Screen, PairsAreRankedAsByEvaluatingThemAll, ()) {
+  check_against_brute_force(false, 2);
+}
+
+RC_GTEST_PROP(Screen, RequirementsMadeImpossibleAreRankedAsByEvaluatingAll, ()) {
+  check_against_brute_force(true, 2);
+}
+
+RC_GTEST_PROP(Screen, TriplesAreRankedAsByEvaluatingThemAll, ()) {
+  check_against_brute_force(false, 3);
+}
+
+ScreenOptions fortnight() {
+  ScreenOptions options;
+  options.horizon = test::days(14);
+  options.at = first_day + 2;
+  options.duration = "5d";
+  return options;
+}
+
+/// Two ways out of one field, each wide enough for all of it.
+Draw two_ways() {
+  Draw d;
+  d.field("field", 10);
+  d.link("field", "port", {.capacity = 10, .cost = 5});
+  d.link("field", "harbour", {.capacity = 10, .cost = 15});
+  d.link("field", "nowhere", {.capacity = 10});
+  d.corridor("ways", {"field_port", "field_harbour"});
+  d.model.corridors[0].counted_at = d.model.corridors[0].links;
+  d.sells("port", 100);
+  d.sells("harbour", 100);
+  return d;
+}
+
+TEST(Screen, TwoWaysOutCostLittleAloneAndAllTogether) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  options.things = {"link"};
+  RunContext context;
+  const auto result = screen(d.model, options, context);
+  ASSERT_TRUE(result.has_value());
+  ASSERT_EQ(result->sets.size(), 2U);
+  const ScreenedSet &both = result->sets[0], &near = result->sets[1];
+  EXPECT_EQ(both.closures, (std::vector<std::string>{"link:field_port@2024-10-06/5d",
+                                                     "link:field_harbour@2024-10-06/5d"}));
+  EXPECT_NEAR(both.netback_lost, 50 * 95, 1e-6);
+  EXPECT_NEAR(both.synergy, 50 * 85, 1e-6);  // near alone: the dearer way; far alone: nothing
+  EXPECT_NEAR(both.lost, 50, 1e-6);
+  EXPECT_NEAR(near.netback_lost, 50 * 10, 1e-6);
+  EXPECT_NEAR(near.lost, 0, 1e-6);
+  // Near, and near with far; a link to nowhere changes nothing, far alone is not used.
+  EXPECT_EQ(result->all, 6);
+  EXPECT_EQ(result->evaluated, 2);
+  EXPECT_EQ(result->pruned_no_effect, 3);
+  EXPECT_EQ(result->pruned_unused, 1);
+}
+
+TEST(Screen, OfManyStartsTheWorstIsTold) {
+  Draw d = two_ways();
+  const Day november = day_of(2024, 11, 1), december = day_of(2024, 12, 1);
+  d.model.markets[0].steps[0].price.set(december, december + 31, 200, PerCalendar::none,
+                                        Measure::mass);
+  d.model.links[1].cost.set(november, november + 30, 85, PerCalendar::none, Measure::mass);
+  ScreenOptions options = fortnight();
+  options.horizon = test::days(140);
+  options.worst_start = true;
+  options.things = {"link"};
+  RunContext context;
+  const auto worst = screen(d.model, options, context);
+  ASSERT_TRUE(worst.has_value());
+  EXPECT_EQ(worst->starts.size(), 4U);  // November to February
+  EXPECT_TRUE(worst->exact);
+  std::map<BruteForce::Set, std::pair<double, Day>> dearest;
+  std::int64_t evaluated = 0;
+  options.worst_start = false;
+  for (const Day day : worst->starts) {
+    options.at = day;
+    const auto one = screen(d.model, options, context);
+    evaluated += one->evaluated;
+    for (const auto& set : one->sets) {
+      auto& [cost, at] = dearest[ids_of(d.model, set)];
+      if (set.netback_lost > cost) {
+        cost = set.netback_lost;
+        at = day;
+      }
+    }
+  }
+  EXPECT_EQ(worst->evaluated, evaluated);
+  ASSERT_EQ(worst->sets.size(), dearest.size());
+  for (const auto& set : worst->sets) {
+    const auto& [cost, at] = dearest.at(ids_of(d.model, set));
+    EXPECT_EQ(set.netback_lost, cost);
+    EXPECT_EQ(set.at, at);
+  }
+  EXPECT_EQ(worst->sets[0].at, december);
+  EXPECT_EQ(worst->sets[0].closures[0], "link:field_port@2024-12-01/5d");
+}
+
+TEST(Screen, TheOwnerIsNoHolderToScreen) {
+  Draw d = two_ways();
+  d.model.links[0].holders = {d.holder("us")};
+  d.model.links[1].holders = {d.holder("them")};
+  d.model.owner = d.holder("us");
+  ScreenOptions options = fortnight();
+  options.things = {"holder"};
+  RunContext context;
+  EXPECT_EQ(screen(d.model, options, context)->all, 1);
+}
+
+RC_GTEST_PROP(Screen, ListsWhatDispatchSaysAndTheSameBitsForAnyThreads, ()) {
+  const Draw d = test::random_case({});
+  ScreenOptions options = fortnight();
+  options.horizon = test::days(4);
+  options.duration = "2d";
+  options.most = 5;
+  RunContext one;
+  const auto result = screen(d.model, options, one);
+  RC_ASSERT(result.has_value());
+  RC_ASSERT(result->exact);
+  RC_LOG() << d.sketch();
+  for (const auto& set : result->sets) {
+    const auto dispatched =
+        dispatch(d.model, {.horizon = options.horizon, .close = set.closures}, one);
+    RC_ASSERT(dispatched.has_value());
+    const Against& against = *dispatched->against;
+    RC_ASSERT(std::abs(against.netback_lost - set.netback_lost) <=
+              tie + 1e-6 * std::abs(set.netback_lost));
+    RC_ASSERT(std::abs(against.lost - set.lost) <= 1e-6 * std::max(1.0, std::abs(set.lost)));
+  }
+  for (const int threads : {2, 5}) {
+    RunContext many;
+    many.threads = threads;
+    const auto again = screen(d.model, options, many);
+    RC_ASSERT(screen_json(*again).dump() == screen_json(*result).dump());
+  }
+}
+
+TEST(Screen, KeepsWhatItHasWhenStopped) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  RunContext late;
+  late.deadline = std::chrono::steady_clock::now();
+  const auto none = screen(d.model, options, late);
+  ASSERT_TRUE(none.has_value());
+  EXPECT_EQ(none->status, Status::limit);
+  EXPECT_FALSE(none->exact);
+  RunContext halfway;  // stopped once the single things are known
+  halfway.progress = [&](const Progress& row) {
+    if (row.done == row.total) halfway.deadline = std::chrono::steady_clock::now();
+  };
+  const auto some = screen(d.model, options, halfway);
+  ASSERT_TRUE(some.has_value());
+  EXPECT_EQ(some->status, Status::limit);
+  EXPECT_FALSE(some->exact);
+  EXPECT_GT(some->evaluated, 0);
+  ASSERT_FALSE(some->sets.empty());
+  for (const auto& set : some->sets) {
+    EXPECT_EQ(set.things.size(), 1U);
+    EXPECT_EQ(set.synergy, 0);
+    EXPECT_TRUE(given(set.lost));
+  }
+  const auto json = screen_json(*some);
+  EXPECT_TRUE(json["pruned"].is_null());
+  RunContext interrupted;
+  interrupted.progress = [&](const Progress&) { interrupted.request_stop(); };
+  EXPECT_EQ(screen(d.model, options, interrupted)->status, Status::interrupted);
+}
+
+TEST(Screen, MistakesAreToldTogether) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  options.things = {"link", "pipe"};
+  options.duration = "0d";
+  options.at = first_day + 14;
+  options.size = 0;
+  RunContext context;
+  const auto result = screen(d.model, options, context);
+  ASSERT_FALSE(result.has_value());
+  std::vector<std::string> codes;
+  for (const auto& wrong : result.error().items()) codes.emplace_back(wrong.code);
+  EXPECT_EQ(codes, (std::vector<std::string>{"E0543", "E0521", "E0526", "E0524"}));
+}
+
+TEST(Screen, ARequirementThatNothingMeetsIsNoPlanAtAll) {
+  Draw d = two_ways();
+  d.contract("much", test::thing(TableKind::link, 0), {.minimum = 20});
+  RunContext context;
+  const auto result = screen(d.model, fortnight(), context);
+  ASSERT_TRUE(result.has_value());
+  EXPECT_EQ(result->status, Status::infeasible);
+  EXPECT_FALSE(result->conflict.empty());
+}
+
+}  // namespace
+}  // namespace egress
