@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "egress/base/parallel.h"
 #include "egress/engine/measures.h"
@@ -136,6 +137,24 @@ Outcome<bool> closures_of(AssessResult& out, const Case& built, RunContext& cont
   return true;
 }
 
+/// By week, whatever the period of the rest: thousands of sets, of closures that last a month.
+Outcome<bool> screens_of(AssessResult& out, const Case& built, RunContext& context) {
+  constexpr int singles = 12, pairs = 20;
+  for (const auto& [size, most, result] :
+       {std::tuple{1, singles, &out.singles}, std::tuple{2, pairs, &out.pairs}}) {
+    if (stopped(out, context)) return false;
+    ScreenOptions options;
+    options.horizon = out.open.horizon;
+    options.horizon.period = Period::week;
+    options.size = size;
+    options.most = most;
+    auto found = screen(built.model, options, context);
+    if (!found) return std::unexpected(found.error());
+    *result = std::move(*found);
+  }
+  return true;
+}
+
 Outcome<bool> ladders_of(AssessResult& out, const CaseFiles& files, const Case& built,
                          const AssessOptions& options, int year, RunContext& context) {
   for (const auto& ladder : built.settings.ladders) {
@@ -205,6 +224,12 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
     if (!played) return std::unexpected(played.error());
     out.replays = std::move(*played);
     if (out.replays.status != Status::done) out.status = out.replays.status;
+  }
+  // A horizon of less than the month that they last has nothing to screen.
+  if (out.open.horizon.to - out.open.horizon.from >= 60) {
+    if (const auto done = screens_of(out, built, context); !done) {
+      return std::unexpected(done.error());
+    }
   }
   if (const auto done = ladders_of(out, files, built, options, year, context); !done) {
     return std::unexpected(done.error());

@@ -11,6 +11,7 @@
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/limit/limit.h"
 #include "egress/analyses/replay/replay.h"
+#include "egress/analyses/screen/screen.h"
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
 #include "egress/io/case_reader.h"
@@ -51,6 +52,7 @@ struct AssessResult {
   std::vector<InputBand> bands;
   std::vector<ClosureStory> closures;
   ReplayResult replays;
+  ScreenResult singles, pairs;  // what costs most, alone and two at once; by week
   std::vector<LimitResult> ladders;
   std::vector<ClaimResult> claims;
   std::vector<TableConfidence> confidence;

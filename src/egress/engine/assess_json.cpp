@@ -1,6 +1,7 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay_report.h"
+#include "egress/analyses/screen/screen_report.h"
 #include "egress/engine/assess_report.h"
 
 namespace egress {
@@ -97,6 +98,10 @@ Json assess_json(const Model& model, const AssessResult& result) {
     out["closures"].push_back(std::move(item));
   }
   out["replays"] = replay_rows(result.replays);
+  if (result.pairs.things > 0) {
+    out["screen"] = {{"singles", screen_json(result.singles)},
+                     {"pairs", screen_json(result.pairs)}};
+  }
   out["ladders"] = Json::array();
   for (const auto& ladder : result.ladders) out["ladders"].push_back(limit_json(model, ladder));
   out["claims"] = claims_rows(result.claims);

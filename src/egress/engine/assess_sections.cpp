@@ -8,6 +8,7 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay_report.h"
+#include "egress/analyses/screen/screen_report.h"
 #include "egress/engine/assess_report.h"
 #include "egress/engine/measures.h"
 #include "egress/report/figures.h"
@@ -288,6 +289,42 @@ Section replay_section(const AssessWriter& w) {
         replay.plans);
     film.blocks.push_back(std::move(figure));
     out.blocks.push_back(film);
+  }
+  return out;
+}
+
+Figure screen_bars(const AssessWriter& w) {
+  const ScreenResult& singles = w.result().singles;
+  BarsFigure figure;
+  figure.id = "screen-bars";
+  figure.unit = "MUSD";
+  figure.digits = 0;
+  for (const auto& set : singles.sets) {
+    Bar bar;
+    bar.label = label_of(w.model(), set.things.front());
+    bar.value = set.netback_lost / 1e6;
+    if (given(set.lost)) bar.note = w.amount(set.lost, 2) + " lost";
+    figure.bars.push_back(std::move(bar));
+  }
+  const auto& first = singles.sets.front();
+  figure.title =
+      fmt::format("Alone, {} costs most: {} MUSD of netback",
+                  label_of(w.model(), first.things.front()), w.number(first.netback_lost / 1e6, 0));
+  figure.subtitle =
+      fmt::format("Netback lost when one thing closes for {} days from {}, MUSD",
+                  w.number(singles.hours / 24, 0), format_day(singles.starts.front()));
+  figure.foot = "By week, with the length known from the first day; a holder closes all it holds.";
+  return make_figure(figure);
+}
+
+Section screen_section(const AssessWriter& w) {
+  const Document pairs = screen_document(w.model(), w.result().pairs);
+  Section out{.id = "screen", .title = pairs.answers.front().plain(), .blocks = {screen_bars(w)}};
+  for (std::size_t i = 1; i < pairs.answers.size(); ++i) {
+    out.blocks.push_back(Paragraph{pairs.answers[i]});
+  }
+  for (const auto& section : pairs.sections) {
+    for (const auto& block : section.blocks) out.blocks.push_back(block);
   }
   return out;
 }

@@ -40,6 +40,8 @@ Section split_section(const AssessWriter& w);
 Section closure_section(const AssessWriter& w, const ClosureStory& story);
 /// What happened and what the model makes of it: the table, the bars, and a film of each.
 Section replay_section(const AssessWriter& w);
+/// What costs most when it closes, alone and with another.
+Section screen_section(const AssessWriter& w);
 Section ladder_section(const AssessWriter& w, const LimitResult& ladder);
 Section binding_section(const AssessWriter& w);
 Section claims_section(const AssessWriter& w);
