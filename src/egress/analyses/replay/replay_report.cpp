@@ -93,7 +93,8 @@ Json film_json(const Model& model, const Replay& replay) {
 
 /// 2022-04-01/30, 2025-11-29/12-11: what the last day shares with the first is left out (ISO 8601).
 std::string span_of(Day first, Day last) {
-  const std::string a = format_day(first), b = format_day(last);
+  std::string a = format_day(first);
+  const std::string b = format_day(last);
   if (a == b) return a;
   for (const std::size_t shared : {std::size_t{8}, std::size_t{5}}) {
     if (a.compare(0, shared, b, 0, shared) == 0) return a + "/" + b.substr(shared);
