@@ -1,6 +1,7 @@
 // Settings: what a case says about the main job (case.toml, claims.toml). Plain structs.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,11 @@ struct BacktestSettings {
   std::vector<int> years;
   std::vector<int> fitted;  // a subset of years: parameters were chosen on these
   std::string remainder;    // corridor that takes the rest in the naive rule
+};
+
+/// The days over which closures were looked for; nothing: the case does not say.
+struct LogSettings {
+  std::optional<Day> from, to;  // [from, to)
 };
 
 /// A closure that the main job plays through.
@@ -42,6 +48,7 @@ struct ClaimSettings {
 
 struct Settings {
   BacktestSettings backtest;  // no years: none wanted
+  LogSettings log;
   std::vector<ClosureCase> closure_cases;
   std::vector<LadderSettings> ladders;
   std::vector<ClaimSettings> claims;
