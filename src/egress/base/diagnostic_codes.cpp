@@ -383,6 +383,10 @@ constexpr DiagnosticCode codes[] = {
     {"E0548", error, "page not built",
      "The report is drawn by a small script that is built from web/, and it is not there.",
      "Run `./quickstart`; it builds what is missing."},
+    {"E0549", error, "log without a dated closure",
+     "`hazards` estimates from the log of closures, and needs at least one row with a date that "
+     "names a thing of this run.",
+     "Fill `what` and `start` in closures.csv, or build the project (`--with`) that brings them."},
     // --- E06xx: case.toml and claims.toml
     {"E0601", error, "not TOML", "The file does not follow the TOML format.",
      "See https://toml.io; texts stand in quotes, dates as 2025-11-29."},
