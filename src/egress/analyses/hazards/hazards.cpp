@@ -99,9 +99,9 @@ void add_rates(const Model& model, const HazardsResult& result, Counts counts, K
   std::vector<int> numbers;
   for (const auto& [place, n] : counts) numbers.push_back(n);
   row.prior = fit_prior(numbers, result.years);
-  const auto shared = [&](int n) { return posterior_rate(row.prior, n, result.years); };
+  const SharedPrior shared(numbers, result.years);
   row.places_hit = static_cast<int>(std::ranges::count_if(numbers, [](int n) { return n > 0; }));
-  row.elsewhere = shared(0);
+  row.elsewhere = shared.rate(0);
   row.all = posterior_rate(jeffreys_prior, row.events, result.years);
   if (row.kind == all_kinds) return;
   const std::size_t begin = rates.size();
@@ -110,7 +110,8 @@ void add_rates(const Model& model, const HazardsResult& result, Counts counts, K
       return hazard.kind == row.kind && place_of(hazard.what) == place;
     });
     if (n == 0 && !assumed) continue;
-    rates.push_back({row.kind, place, n, shared(n), posterior_rate(jeffreys_prior, n, result.years),
+    rates.push_back({row.kind, place, n, shared.rate(n), posterior_rate(row.prior, n, result.years),
+                     posterior_rate(jeffreys_prior, n, result.years),
                      posterior_rate(flat_prior, n, result.years)});
   }
   std::stable_sort(rates.begin() + static_cast<std::ptrdiff_t>(begin), rates.end(),

@@ -34,7 +34,8 @@ struct RateRow {
   std::string kind;
   std::vector<ThingRef> what;
   int events = 0;
-  Estimate rate;            // under the kind's fitted prior
+  Estimate rate;            // with what the other places of the kind say
+  Estimate fitted;          // under the kind's fitted prior, taken as known
   Estimate jeffreys, flat;  // of this place by itself
   double left = not_given;  // share of capacity left, averaged over the events; NaN: none
 };
@@ -43,7 +44,7 @@ struct KindRow {
   std::string kind;
   int events = 0;
   int places_hit = 0;       // exact sets of things
-  GammaPrior prior = {};    // over all places watched
+  GammaPrior prior = {};    // fitted over all places watched
   Estimate elsewhere = {};  // rate of a place without an event of this kind
   Estimate all = {};        // of the kind, at all places together; Jeffreys
   int several = 0;          // events that hit more than one thing

@@ -56,6 +56,7 @@ Table priors_table(const Model& model, const HazardsResult& result) {
             .caption = "The same under other priors: what the estimate owes to them",
             .columns = {{.name = "kind"},
                         {.name = "hits"},
+                        {.name = "shared", .unit = "1/yr", .digits = 2},
                         {.name = "fitted", .unit = "1/yr", .digits = 2},
                         {.name = "Jeffreys", .unit = "1/yr", .digits = 2},
                         {.name = "flat", .unit = "1/yr", .digits = 2}},
@@ -63,7 +64,7 @@ Table priors_table(const Model& model, const HazardsResult& result) {
   for (const RateRow& row : result.rates) {
     out.rows.push_back({.id = "",
                         .cells = {row.kind, place_name(model, row.what), row.rate.value,
-                                  row.jeffreys.value, row.flat.value}});
+                                  row.fitted.value, row.jeffreys.value, row.flat.value}});
   }
   return out;
 }
@@ -229,11 +230,11 @@ Document hazards_document(const Model& model, const HazardsResult& result) {
   Document out;
   out.title = model.name;
   out.question = "How often something closes, for how long and when, from the log of closures";
-  out.sections.push_back({.id = "rates",
+  out.sections.push_back({.id = "how_often",
                           .title = "",
                           .blocks = {rates_table(model, result), priors_table(model, result)}});
   out.sections.push_back(
-      {.id = "durations", .title = "", .blocks = {lengths_table(result), fit_table(result)}});
+      {.id = "how_long", .title = "", .blocks = {lengths_table(result), fit_table(result)}});
   Section when{.id = "when", .title = "", .blocks = {}};
   for (const KindRow& row : result.kinds) {
     if (row.kind == "weather" && row.events > 0) when.blocks.emplace_back(season_table(row));
@@ -242,10 +243,10 @@ Document hazards_document(const Model& model, const HazardsResult& result) {
   out.sections.push_back(std::move(when));
   if (!result.assumed.empty()) {
     out.sections.push_back(
-        {.id = "assumed", .title = "", .blocks = {assumed_table(model, result)}});
+        {.id = "beside_the_case", .title = "", .blocks = {assumed_table(model, result)}});
   }
   if (!result.log.left_out.empty()) {
-    out.sections.push_back({.id = "left_out",
+    out.sections.push_back({.id = "not_counted",
                             .title = "Rows of the log that do not count",
                             .blocks = {left_out_list(result)}});
   }

@@ -63,7 +63,8 @@ Json rates_json(const Model& model, const HazardsResult& result) {
                  {"events", row.events},
                  {"rate", estimate_json(row.rate, per_year)},
                  {"priors",
-                  {{"fitted", estimate_json(row.rate, per_year)},
+                  {{"shared", estimate_json(row.rate, per_year)},
+                   {"empirical_bayes", estimate_json(row.fitted, per_year)},
                    {"jeffreys", estimate_json(row.jeffreys, per_year)},
                    {"flat", estimate_json(row.flat, per_year)}}}};
     if (given(row.left)) {

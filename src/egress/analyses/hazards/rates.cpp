@@ -1,6 +1,8 @@
 #include "egress/analyses/hazards/rates.h"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "egress/base/outcome.h"
@@ -51,6 +53,40 @@ GammaPrior fit_prior(std::span<const int> counts, double years) {
       (std::accumulate(counts.begin(), counts.end(), 0) + 0.5) / static_cast<double>(counts.size());
   const double shape = best_shape(counts, mean);
   return {shape, shape * years / mean};
+}
+
+SharedPrior::SharedPrior(std::span<const int> counts, double years)
+    : all_(std::accumulate(counts.begin(), counts.end(), 0)),
+      places_(static_cast<double>(counts.size())),
+      years_(years) {
+  ensure(!counts.empty() && years > 0, "a rate of nothing watched");
+  double most = -std::numeric_limits<double>::infinity();
+  for (int i = 0; i <= 160; ++i) {
+    const double shape = std::pow(10, -4 + i / 20.0);  // 1e-4 to 1e4
+    double log_weight = std::log(shape) - 2 * std::log1p(shape);
+    for (const int n : counts) log_weight += log_gamma(shape + n) - log_gamma(shape);
+    log_weight += log_gamma(places_ * shape + 1) - log_gamma(all_ + places_ * shape + 2);
+    nodes_.push_back({shape, log_weight});
+    most = std::max(most, log_weight);
+  }
+  double sum = 0;
+  for (Node& node : nodes_) sum += node.weight = std::exp(node.weight - most);
+  for (Node& node : nodes_) node.weight /= sum;
+}
+
+Estimate SharedPrior::rate(int events) const {
+  double mean = 0, square = 0;
+  for (const auto& [shape, weight] : nodes_) {
+    const double ones = all_ + 1, total = all_ + places_ * shape + 2;
+    const double p = ones / total, p_square = p * (ones + 1) / (total + 1);
+    const double a = shape + events;
+    mean += weight * a * p / years_;
+    square += weight * a * (a + 1) * p_square / (years_ * years_);
+  }
+  const double variance = square - mean * mean;
+  const double shape = mean * mean / variance, per = mean / variance;
+  return {mean, gamma_quantile(lower_tail, shape, per), gamma_quantile(upper_tail, shape, per),
+          std::sqrt(variance)};
 }
 
 }  // namespace egress
