@@ -278,6 +278,10 @@ Response run_hazards(const Request& request, RunContext& context) {
   const Document document = hazards_document(built.model, *result);
   out.text = render_text(document);
   out.diagnostics = opened.result.diagnostics;
+  if (result->status != Status::done) {
+    out.json["status_reason"] = "some tests by simulation have fewer draws; estimates are complete";
+    return out;  // an earlier result in the folder is worth more
+  }
   if (!write_out(arguments, files_of(out.json, document), out)) return out;
   return out;
 }
