@@ -370,13 +370,14 @@ TEST(Events, WhatIsKnownOfLengths) {
   log.row("dates", "weather", {log.link(0)}, 100, 103);
   log.row("hours", "weather", {log.link(0)}, 200, 201).duration = 0.25;
   log.row("same_day", "weather", {log.link(0)}, 300, 300);
+  log.row("no_time", "weather", {log.link(0)}, 350, 351).duration = 0;
   log.row("date_only", "weather", {log.link(0)}, 400);
   log.row("running", "weather", {log.link(0)}, 500).at_least = 90;
   const auto found = events_of(log.d.model, 0, 1000, 1);
-  ASSERT_EQ(found.events.size(), 5U);
-  const double least[] = {3, 0.25, 0, 1, 90};
-  const double most[] = {3, 0.25, 1, unbounded, unbounded};
-  for (std::size_t i = 0; i < 5; ++i) {
+  ASSERT_EQ(found.events.size(), 6U);
+  const double least[] = {3, 0.25, 0, 0, 1, 90};
+  const double most[] = {3, 0.25, 1, 1, unbounded, unbounded};
+  for (std::size_t i = 0; i < 6; ++i) {
     EXPECT_EQ(found.events[i].duration.at_least, least[i]) << i;
     EXPECT_EQ(found.events[i].duration.at_most, most[i]) << i;
   }
@@ -510,6 +511,36 @@ TEST(Hazards, WhatTheCaseAssumesIsJudged) {
   const Document document = hazards_document(log.d.model, *result);
   for (const auto& fault : faults_of(document)) ADD_FAILURE() << fault;
   EXPECT_NE(render_text(document).find("OUTSIDE"), std::string::npos);
+}
+
+TEST(Hazards, AnySpanOfDaysHasAnAnswer) {
+  Log log;
+  const Day first = day_of(2023, 1, 31);
+  for (int i = 0; i < 12; ++i) {
+    log.row("a" + std::to_string(i), "weather", {log.link(0)}, first + i / 2, first + i).cause =
+        std::to_string(i);
+  }
+  for (const int before : {0, 1, 3, 40, 364, 3650}) {
+    for (const int days : {1, 2, 7, 8, 28, 60, 365, 20000}) {
+      SCOPED_TRACE(std::to_string(before) + " " + std::to_string(days));
+      HazardsOptions options;
+      options.draws = 19;
+      RunContext context;
+      const auto result =
+          hazards(log.d.model, {first - before, first - before + days}, options, context);
+      ASSERT_TRUE(result);
+      for (const KindRow& kind : result->kinds) {
+        EXPECT_GE(kind.pairs_p, 0);
+        EXPECT_LE(kind.pairs_p, 1);
+        for (std::size_t m = 0; m < 12; ++m) {
+          const Estimate& weight = kind.season.weight[m];
+          EXPECT_LE(kind.season.together_low[m], weight.low + 1e-12);
+          EXPECT_LE(weight.low, weight.high);
+          EXPECT_LE(weight.high, kind.season.together_high[m] + 1e-12);
+        }
+      }
+    }
+  }
 }
 
 TEST(Hazards, EventsTogetherInTimeAreToldAgainstChance) {

@@ -214,11 +214,14 @@ struct Hazard {
   double shape = 1;             // of the Weibull distribution of the times open; 1: exponential
   double duration = not_given;  // d, mean; NaN in the two-state form and for DurationShape::log
   DurationShape distribution = DurationShape::exponential;
-  double spread = not_given;  // standard deviation / mean; given for lognormal and gamma
-  double left = 0;            // share of capacity left, 0..1
+  /// Standard deviation / mean; given for lognormal (sigma^2 = log(1 + spread^2), mu = log duration
+  /// - sigma^2 / 2) and gamma (shape 1 / spread^2).
+  double spread = not_given;
+  double left = 0;  // share of capacity left, 0..1
   /// How the chance to close on a day depends on its month, January first. Over the days of a mean
   /// year (28.2425 of them in February) the average is 1, so that a season moves closures but does
-  /// not change how many there are. All 1: no season.
+  /// not change how many there are. With a Weibull shape it is the time open that passes so many
+  /// times as fast. All 1: no season.
   std::array<double, 12> season = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
   std::int32_t copies = 1;    // independent ones
   double closes = not_given;  // chance to close in a period in which it is open; NaN: other form

@@ -13,8 +13,8 @@ constexpr double unbounded = std::numeric_limits<double>::infinity();
 DurationSeen duration_of(const LoggedClosure& row) {
   const double known = known_duration(row);
   if (given(known)) return {known, known};
-  // Its end is its start: it lasted a part of that day.
-  if (row.end && *row.end <= row.start) return {0, 1};
+  // Its end is its start, or its length is told as nothing: it lasted a part of that day.
+  if (given(row.duration) || (row.end && *row.end <= row.start)) return {0, 1};
   return {given(row.at_least) ? std::max(1.0, row.at_least) : 1.0, unbounded};
 }
 

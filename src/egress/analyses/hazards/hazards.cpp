@@ -152,7 +152,8 @@ void add_causes(const HazardsResult& result, KindRow& row) {
   row.things = events.empty() ? 0 : things / static_cast<double>(events.size());
   // Two days of the span at random are less than a week apart with this chance.
   const double days = result.to - result.from;
-  const double chance = std::min(1.0, (2.0 * week - 1) / days - week * (week - 1.0) / days / days);
+  const double chance =
+      days > week ? (2.0 * week - 1) / days - week * (week - 1.0) / days / days : 1.0;
   row.pairs_expected = apart * chance;
   row.pairs_p = poisson_tail(row.pairs, row.pairs_expected);
 }
@@ -171,6 +172,13 @@ void add_left(const HazardsResult& result, KindRow& row) {
   if (n > 1) row.left.se = std::sqrt(squares / (n * (n - 1)));
 }
 
+/// Draws of a test on so many events: fewer for long logs, which need fewer to be sure.
+int draws_for(const HazardsOptions& options, std::size_t events) {
+  constexpr std::size_t most = 2'000'000, fewest = 99;
+  const std::size_t affordable = std::max(fewest, most / std::max<std::size_t>(1, events));
+  return std::min(options.draws, static_cast<int>(affordable));
+}
+
 void add_lengths(const HazardsResult& result, const HazardsOptions& options, RunContext& context,
                  KindRow& row) {
   std::vector<DurationSeen> seen;
@@ -182,15 +190,15 @@ void add_lengths(const HazardsResult& result, const HazardsOptions& options, Run
   row.lognormal = fit_lognormal(seen);
   row.exponential = fit_exponential(seen);
   if (!row.lognormal) return;
-  row.fit =
-      goodness(seen, *row.lognormal, options.draws, stream(context.seed, row.kind, 1), context);
+  row.fit = goodness(seen, *row.lognormal, draws_for(options, seen.size()),
+                     stream(context.seed, row.kind, 1), context);
 }
 
 void add_season(const HazardsResult& result, const HazardsOptions& options, RunContext& context,
                 KindRow& row) {
   std::vector<Day> starts;
   for (const LogEvent* event : of_kind(result.log, row.kind)) starts.push_back(event->start);
-  row.season = fit_season(starts, result.from, result.to, options.draws,
+  row.season = fit_season(starts, result.from, result.to, draws_for(options, starts.size()),
                           stream(context.seed, row.kind, 2), context);
 }
 

@@ -22,7 +22,7 @@ struct HazardsOptions {
   /// [log], and where that is missing from the log itself: its first start and its last date.
   std::optional<Day> from, to;
   double together = 1;  // d, between closures of one event; see events.h
-  int draws = 999;      // of each test by simulation
+  int draws = 999;      // of each test by simulation, at most; fewer beyond 2,000 events
 };
 
 /// Where the days observed come from.
@@ -89,7 +89,8 @@ struct HazardsResult {
 
 /// The mistake of a log without a dated closure (E0549). Deterministic for a seed; the answer does
 /// not depend on threads. A stop or the time limit ends the tests by simulation early (their draws
-/// say how early); all else is always complete. Milliseconds for a log of tens of rows.
+/// say how early); all else is always complete. Milliseconds for a log of tens of
+/// rows; seconds for ten thousand.
 Outcome<HazardsResult> hazards(const Model& model, const LogSettings& settings,
                                const HazardsOptions& options, RunContext& context);
 

@@ -50,6 +50,11 @@ SeasonFit fit_season(std::span<const Day> starts, Day from, Day to, int draws, s
   for (std::size_t m = 0; m < 12; ++m) {
     const double share = watched[m] > 0 ? watched[m] : 1.0 / 12;
     const double a = prior_events * share + out.starts[m], b = total - a;
+    if (b < 1e-9) {  // nothing but this month was watched
+      out.weight[m] = {1, 1, 1, 0};
+      out.together_low[m] = out.together_high[m] = 1;
+      continue;
+    }
     const double se = std::sqrt(a * b / (total * total * (total + 1)));
     out.weight[m] = {a / total / share, beta_quantile(lower_tail, a, b) / share,
                      beta_quantile(upper_tail, a, b) / share, se / share};
