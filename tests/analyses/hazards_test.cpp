@@ -513,6 +513,24 @@ TEST(Hazards, WhatTheCaseAssumesIsJudged) {
   EXPECT_NE(render_text(document).find("OUTSIDE"), std::string::npos);
 }
 
+TEST(Hazards, TheFigureShowsIntervalsBesideTheCase) {
+  Log log = simulated(5);
+  RunContext context;
+  auto result = hazards(log.d.model, {}, twenty_years(), context);
+  ASSERT_TRUE(result);
+  const BarsFigure beside = hazards_figure(log.d.model, *result);
+  ASSERT_EQ(beside.bars.size(), 1U);
+  EXPECT_EQ(beside.bars[0].label, "storm");
+  EXPECT_EQ(beside.bars[0].note, "the case: 1.50");
+  EXPECT_LT(beside.bars[0].low, 1.5);
+  EXPECT_GT(beside.bars[0].high, 1.5);
+  EXPECT_EQ(make_figure(beside).tables.front().rows.size(), 1U);
+  log.d.model.hazards.clear();
+  result = hazards(log.d.model, {}, twenty_years(), context);
+  ASSERT_TRUE(result);
+  EXPECT_EQ(hazards_figure(log.d.model, *result).bars.size(), result->rates.size());
+}
+
 TEST(Hazards, AnySpanOfDaysHasAnAnswer) {
   Log log;
   const Day first = day_of(2023, 1, 31);

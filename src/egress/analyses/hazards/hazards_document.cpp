@@ -191,6 +191,13 @@ List left_out_list(const HazardsResult& result) {
   return out;
 }
 
+std::ptrdiff_t outside_count(const HazardsResult& result) {
+  return std::ranges::count_if(result.assumed, [](const AssumedRow& row) {
+    return !row.rate_inside || row.duration_inside == false || row.left_inside == false ||
+           row.season_inside == false;
+  });
+}
+
 void add_answers(const Model& model, const HazardsResult& result, Document& out) {
   const char* by = result.observed_by == ObservedBy::options    ? "as asked"
                    : result.observed_by == ObservedBy::settings ? "as the case says"
@@ -215,16 +222,47 @@ void add_answers(const Model& model, const HazardsResult& result, Document& out)
     out.answers.emplace_back("The case assumes no hazards.");
     return;
   }
-  const auto outside = std::ranges::count_if(result.assumed, [](const AssumedRow& row) {
-    return !row.rate_inside || row.duration_inside == false || row.left_inside == false ||
-           row.season_inside == false;
-  });
+  const auto outside = outside_count(result);
   out.answers.emplace_back(
       fmt::format("Of the case's {} hazards, {} {} a number outside what the log allows.",
                   result.assumed.size(), outside, outside == 1 ? "has" : "have"));
 }
 
 }  // namespace
+
+BarsFigure hazards_figure(const Model& model, const HazardsResult& result) {
+  BarsFigure out;
+  out.id = "hazards";
+  out.unit = "1/yr";
+  out.digits = 2;
+  out.title = fmt::format("{} events in {:.1f} years: what the log says of how often it happens",
+                          result.log.events.size(), result.years);
+  out.subtitle = "Starts a year by kind and place, in 1/yr, estimated from closures.csv";
+  out.foot = "95 % intervals; a place shares what the others of its kind say.";
+  const auto add = [&](const RateRow& row, const std::string& label, const std::string& note) {
+    Bar bar;
+    bar.label = label;
+    bar.value = row.rate.value;
+    bar.low = row.rate.low;
+    bar.high = row.rate.high;
+    bar.note = note;
+    out.bars.push_back(std::move(bar));
+  };
+  if (result.assumed.empty()) {
+    for (const RateRow& row : result.rates) {
+      add(row, row.kind + ": " + place_name(model, row.what), fmt::format("{} seen", row.events));
+    }
+    return out;
+  }
+  for (const AssumedRow& row : result.assumed) {
+    const Hazard& hazard = model.hazards[row.hazard];
+    add(result.rates[row.rate], hazard.name.empty() ? hazard.id : hazard.name,
+        fmt::format("the case: {:.2f}{}", row.per_year, row.rate_inside ? "" : ", outside"));
+  }
+  out.title += fmt::format("; {} of the case's {} hazards outside it", outside_count(result),
+                           result.assumed.size());
+  return out;
+}
 
 Document hazards_document(const Model& model, const HazardsResult& result) {
   Document out;

@@ -5,6 +5,7 @@
 
 #include "egress/analyses/hazards/hazards.h"
 #include "egress/report/document.h"
+#include "egress/report/figures.h"
 
 namespace egress {
 
@@ -13,6 +14,9 @@ namespace egress {
 /// of days.
 nlohmann::ordered_json hazards_json(const Model& model, const HazardsResult& result);
 Document hazards_document(const Model& model, const HazardsResult& result);
+/// How often, with intervals, what the case assumes noted beside each; the rates of the log where
+/// the case assumes none.
+BarsFigure hazards_figure(const Model& model, const HazardsResult& result);
 
 /// "option", "case" or "log": who says which days were observed.
 std::string_view name_of(ObservedBy by);
