@@ -38,7 +38,7 @@ constexpr MadeElsewhere made_elsewhere[] = {
     {"E0543", "tests/transcripts/mistakes.txt"}, {"E0544", "tests/transcripts/mistakes.txt"},
     {"E0545", "tests/transcripts/mistakes.txt"}, {"E0546", "tests/transcripts/mistakes.txt"},
     {"E0547", "tests/transcripts/mistakes.txt"}, {"E0548", "tests/transcripts/mistakes.txt"},
-    {"E0549", "tests/transcripts/mistakes.txt"},
+    {"E0549", "tests/transcripts/mistakes.txt"}, {"E0550", "tests/transcripts/hazards.txt"},
 };
 
 TEST(BadCases, EachShowsItsCodeAtItsPlaceAndNothingElse) {

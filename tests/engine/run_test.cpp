@@ -201,6 +201,68 @@ TEST_F(Run, Screen) {
   EXPECT_EQ(asked("screen", {two_ports}, {{"things", {"link,harbour"}}}).exit_code, 2);
 }
 
+TEST_F(Run, Hazards) {
+  const auto folder = two_ports_with("closures.csv",
+                                     "id,what,start,end,kind,cause,source\n"
+                                     "a,north,2025-01-05,2025-01-09,weather,one,made_up\n"
+                                     "b,north,2025-03-05,2025-03-07,weather,two,made_up\n"
+                                     "c,north,2025-11-05,2025-11-06,weather,three,made_up\n"
+                                     "d,south,2025-12-05,,attack,four,made_up\n");
+  std::ofstream(folder + "/hazards.csv")
+      << "id,what,kind,between [d],duration [d],source\nstorm,north,weather,100,3,made_up\n";
+  const auto r = asked("hazards", {folder},
+                       {{"from", {"2023-01-01"}}, {"to", {"2025-12-31"}}, {"out", {out()}}});
+  ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
+  EXPECT_EQ(lacking(r.json, head + std::string(" observed log rates kinds hazards")), "");
+  EXPECT_EQ(r.json["schema"], "egress.hazards/1");
+  EXPECT_EQ(r.json["status"], "done");
+  EXPECT_EQ(r.json["observed"]["chosen_by"], "option");
+  expect_quantity(r.json["observed"]["years"], 1096 / 365.2425, "yr");
+  const Json& rate = r.json["rates"][0];
+  EXPECT_EQ(rate["kind"], "weather");
+  EXPECT_EQ(rate["what"][0], "link:north");
+  EXPECT_EQ(lacking(rate["rate"], "value unit ci95 se"), "");
+  EXPECT_EQ(lacking(rate["priors"], "shared empirical_bayes jeffreys flat"), "");
+  expect_quantity(rate["priors"]["jeffreys"], 3.5 / (1096 / 365.2425), "1/yr");
+  const Json& weather = r.json["kinds"][0];
+  EXPECT_EQ(weather["durations"]["known"], 3);
+  expect_quantity(weather["durations"]["lognormal"]["median"], 2, "d");  // of 4, 2 and 1
+  EXPECT_EQ(weather["season"]["months"].size(), 12U);
+  const Json& attack = r.json["kinds"][1];
+  EXPECT_EQ(attack["durations"]["running"], 1);
+  EXPECT_TRUE(attack["durations"]["lognormal"].is_null());
+  EXPECT_TRUE(attack["durations"].contains("lognormal_reason"));
+  const Json& storm = r.json["hazards"][0];
+  EXPECT_EQ(lacking(storm, "id kind what rate duration left season"), "");
+  expect_quantity(storm["rate"]["assumed"], 365.2425 / 103, "1/yr");
+  EXPECT_EQ(storm["duration"]["inside"], true);
+  EXPECT_TRUE(fs::exists(out() + "/rates.csv"));
+  const auto again = asked("hazards", {folder},
+                           {{"from", {"2023-01-01"}}, {"to", {"2025-12-31"}}, {"seed", {"1"}}});
+  EXPECT_EQ(again.json["kinds"], r.json["kinds"]);
+  EXPECT_EQ(asked("hazards", {two_ports}).exit_code, 2);  // no log
+}
+
+TEST_F(Run, TheFlagshipsHazardsAreThoseOfItsLog) {
+  const auto r = asked("hazards", {cases + "kazakhstan"});
+  ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
+  for (const auto& hazard : r.json["hazards"]) {
+    SCOPED_TRACE(hazard["id"].get<std::string>());
+    if (hazard["id"] == "cpc_planned") {  // as CPC says, which the log does not show
+      EXPECT_EQ(hazard["rate"]["inside"], false);
+      continue;
+    }
+    const auto near = [](const Json& both) {
+      const double estimated = both["estimated"]["value"].get<double>();
+      EXPECT_NEAR(both["assumed"]["value"].get<double>(), estimated, 0.01 * estimated);
+    };
+    near(hazard["rate"]);
+    near(hazard["duration"]);
+    EXPECT_EQ(hazard["left"]["inside"], true);
+    EXPECT_EQ(hazard["season"]["inside"], true);
+  }
+}
+
 TEST_F(Run, Assess) {
   const auto r = asked("assess", {two_ports}, {{"out", {out()}}});
   ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);

@@ -407,6 +407,83 @@ TEST(BuildCase, FindsAmbiguousReferences) {
   EXPECT_EQ(m.contracts[0].to, day("2026-01-01"));
 }
 
+TEST(BuildCase, ReadsHazardsAndTheSpanOfTheLog) {
+  TinyCase tiny;
+  tiny.files["case.toml"] += "[log]\nfrom = 2020-01-01\nto = 2024-12-31\n";
+  const auto result =
+      tiny.with("closures.csv",
+                "id,what,start,end,duration [h],at_least [d],left [%],kind,cause,source\n"
+                "a,ship,2025-01-03,2025-01-05,,,25,weather,fog,book\n"
+                "b,ship,2025-02-01,,36,,0,weather,,book\n"
+                "c,ship,2025-02-01,,,9,0,weather,,book\n"
+                "d,ship,2025-03-01,2025-03-09,,,100,weather,,book\n"
+                "e,pipe,2025-03-01,2025-03-09,,,,weather,,book\nf,pipe,,,,,,,,book\n")
+          .with("hazards.csv",
+                "id,what,kind,between [yr],duration [d],distribution,spread,left [%],copies,"
+                "closes [%],opens [%],every [h],"
+                "jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,source\n"
+                "storm,ship + port,weather,0.5,3,gamma,1.5,20,,,,,"
+                "1,0,0,0,0,0,0,0,0,0,0,1,book\n"
+                "again,ship,weather,1,,log,,,,,,,,,,,,,,,,,,,book\n"
+                "unit,pipe,,,,,,,3,1,25,12,,,,,,,,,,,,,book\n")
+          .build();
+  ASSERT_TRUE(result.built) << render(result.diagnostics, false);
+  EXPECT_EQ(result.built->settings.log.from, day("2020-01-01"));
+  EXPECT_EQ(result.built->settings.log.to, day("2025-01-01"));
+  const Model& m = result.built->model;
+  EXPECT_EQ(m.closures[0].cause, "fog");
+  EXPECT_EQ(known_duration(m.closures[0]), 2);
+  EXPECT_EQ(known_duration(m.closures[1]), 1.5);
+  EXPECT_TRUE(std::isnan(known_duration(m.closures[2])));
+  EXPECT_EQ(m.closures[2].at_least, 9);
+  EXPECT_FALSE(m.closures[5].dated);
+  EXPECT_EQ(m.closures[5].kind, "other");
+  ASSERT_EQ(m.hazards.size(), 3U);
+  const Hazard& storm = m.hazards[0];
+  EXPECT_EQ(storm.what.size(), 2U);
+  EXPECT_EQ(storm.distribution, DurationShape::gamma);
+  EXPECT_EQ(storm.left, 0.2);
+  EXPECT_NEAR(storm.between, 182.62125, 1e-9);
+  EXPECT_NEAR(storm.season[0] * 62 / 365.2425, 1, 1e-12);  // January and December alone
+  EXPECT_EQ(storm.season[5], 0);
+  // Those of its kind on the ship that took something away and have a length.
+  EXPECT_EQ(logged_durations(m, m.hazards[1]), (std::vector<double>{2, 1.5}));
+  EXPECT_EQ(mean_duration(m, m.hazards[1]), 1.75);
+  const Hazard& unit = m.hazards[2];
+  EXPECT_TRUE(unit.two_state());
+  EXPECT_EQ(unit.copies, 3);
+  EXPECT_NEAR(mean_between(unit), 50, 1e-9);
+  EXPECT_NEAR(mean_duration(m, unit), 2, 1e-9);
+  EXPECT_EQ(unit.season[0], 1);
+}
+
+TEST(BuildCase, TellsAllThatIsWrongWithHazardsAtOnce) {
+  const auto result =
+      TinyCase()
+          .with("closures.csv",
+                "id,what,start,end,kind,source\nlate,ship,2025-03-09,2025-03-01,weather,book\n")
+          .with("hazards.csv",
+                "id,what,kind,between [yr],duration [d],left [%],closes [%],opens [%],source\n"
+                "a,shp,weather,1,3,,,,book\n"
+                "b,ship,weathr,1,3,,,,book\n"
+                "c,ship,weather,1,,,,,book\n"
+                "d,ship,weather,1,3,150,,,book\n"
+                "e,ship,weather,,,,120,5,book\n"
+                "f,ship,weather,,,,20,-5,book\n"
+                "g,,weather,1,3,,,,book\n")
+          .build();
+  EXPECT_EQ(errors_of(result.diagnostics),
+            "closures.csv:2:22 E0421; hazards.csv:2:3 E0207; hazards.csv:3:8 E0219; "
+            "hazards.csv:4:1 E0428; hazards.csv:5:20 E0306; hazards.csv:6:19 E0306; "
+            "hazards.csv:7:22 E0306; hazards.csv:8:3 E0210");
+}
+
+TEST(BuildCase, ALogThatEndsBeforeItBegins) {
+  TinyCase tiny;
+  tiny.files["case.toml"] += "[log]\nfrom = 2024-01-01\nto = 2020-12-31\n";
+  EXPECT_EQ(errors_of(tiny.build().diagnostics), "case.toml:6:6 E0614");
+}
+
 TEST(BuildCase, KeepsTheRecords) {
   const Model m = model_of(TinyCase()
                                .with("closures.csv",

@@ -355,6 +355,39 @@ TEST(Validate, BoundsSayWhyWhenTheCaseAsks) {
   EXPECT_EQ(s.found(), List{});
 }
 
+TEST(Validate, Hazards) {
+  Small s;
+  auto& hazard = s.m.hazards.emplace_back();
+  hazard.id = "storm";
+  hazard.what = {{TableKind::link, 0}};
+  EXPECT_EQ(s.found(), (List{"E0427 hazards.storm.between", "E0428 hazards.storm.duration"}));
+  hazard.between = 100;
+  hazard.duration = 3;
+  EXPECT_EQ(s.found(), List{});
+  hazard.distribution = DurationShape::gamma;
+  EXPECT_EQ(s.found(), List{"E0434 hazards.storm.spread"});
+  hazard.spread = 1;
+  EXPECT_EQ(s.found(), List{});
+  hazard.distribution = DurationShape::fixed;
+  EXPECT_EQ(s.found(), List{"W0820 hazards.storm.spread"});
+  hazard.spread = not_given;
+  hazard.distribution = DurationShape::log;
+  EXPECT_EQ(s.found(), (List{"E0433 hazards.storm.distribution", "W0820 hazards.storm.duration"}));
+  hazard.distribution = DurationShape::exponential;
+  hazard.season.fill(0);
+  EXPECT_EQ(s.found(), List{"E0431 hazards.storm.jan"});
+  hazard.season[3] = not_given;
+  EXPECT_EQ(s.found(), List{"E0430 hazards.storm.apr"});
+  hazard.season.fill(1);
+  hazard.closes = 0.1;
+  EXPECT_EQ(s.found(), (List{"E0428 hazards.storm.opens", "E0429 hazards.storm.between"}));
+  hazard.opens = 0.2;
+  hazard.between = hazard.duration = not_given;
+  EXPECT_EQ(s.found(), List{});
+  hazard.closes = not_given;
+  EXPECT_EQ(s.found(), List{"E0427 hazards.storm.closes"});
+}
+
 TEST(Validate, Records) {
   Small s;
   auto& closure = s.m.closures.emplace_back();

@@ -284,6 +284,33 @@ constexpr DiagnosticCode codes[] = {
     {"E0426", error, "store without a capacity on some days",
      "A store is there on every day of the horizon, and what it holds has to fit somewhere.",
      "Give its capacity for these dates; write 0 where there is no store yet or any more."},
+    {"E0427", error, "hazard that does not say how often",
+     "A hazard is a series of closures: it needs the mean time between them, or in the two-state "
+     "form the chance to close.",
+     "Give `between`, or `closes` and `opens`."},
+    {"E0428", error, "hazard without a duration",
+     "A closure that is not said to end closes for good, which a project or a dated row says "
+     "better.",
+     "Give `duration` (or `opens` in the two-state form), or `log` as the distribution."},
+    {"E0429", error, "hazard of two forms at once",
+     "Times (`between`, `duration`, `shape`, a season) and chances per period (`closes`, `opens`) "
+     "are two ways to say the same; with both, nothing says which holds.",
+     "Keep one of the two."},
+    {"E0430", error, "season with a month missing",
+     "A season is twelve weights. An empty one could mean none, or an average month.",
+     "Give all twelve, 0 where it never happens, or leave all of them out."},
+    {"E0431", error, "season that sums to nothing",
+     "The weights of all months are 0, so the hazard would never happen, whatever `between` says.",
+     "Give weights above 0 to the months in which it happens."},
+    {"E0432", error, "count that is not whole",
+     "The column counts things, of which there is no half.", "Write a whole number."},
+    {"E0433", error, "durations of a log that has none",
+     "The lengths are to be those of the closures in the log that are of the same kind, took "
+     "capacity away and hit one of the same things; of those, none has a known length.",
+     "Give a distribution and its mean, or complete the log."},
+    {"E0434", error, "distribution without its spread",
+     "Lognormal and gamma lengths have a mean and a spread; only the mean is given.",
+     "Give `spread`, the standard deviation divided by the mean."},
     // --- E05xx: options of a run
     {"E0501", error, "unknown project", "`--with` names a project that the case does not have.",
      "Give one of the ids in projects.csv."},
@@ -358,6 +385,10 @@ constexpr DiagnosticCode codes[] = {
      "Run `./quickstart`; it builds what is missing."},
     {"E0549", error, "unknown replay", "`--event` names no [[replay]] of case.toml.",
      "The hint lists those that there are."},
+    {"E0550", error, "log without a dated closure",
+     "`hazards` estimates from the log of closures, and needs at least one row with a date that "
+     "names a thing of this run.",
+     "Fill `what` and `start` in closures.csv, or build the project (`--with`) that brings them."},
     // --- E06xx: case.toml and claims.toml
     {"E0601", error, "not TOML", "The file does not follow the TOML format.",
      "See https://toml.io; texts stand in quotes, dates as 2025-11-29."},
@@ -391,7 +422,8 @@ constexpr DiagnosticCode codes[] = {
      "Run `egress dispatch` with the same projects and overrides: it names the conflict."},
     {"E0613", error, "fitted year not compared", "A year in `fitted` is not among `years`.",
      "Add it to `years`."},
-    {"E0614", error, "dates of a closure case out of order", "Its last day is before its first.",
+    {"E0614", error, "dates in case.toml out of order",
+     "The last day of a closure case, or of the log, is before the first.",
      "`from` is the first day and `to` the last one, itself included."},
     {"E0615", error, "replay that cannot be played",
      "A closure of the log that it names has no first day, names nothing that is in the case, or "
@@ -512,6 +544,10 @@ constexpr DiagnosticCode codes[] = {
      "given "
      "there is no limit at all. A limit for a while, within the horizon, is not told.",
      "Give the bound for these dates, or widen the dates of the row that has it."},
+    {"W0820", warning, "hazard's number without effect",
+     "A spread belongs to lognormal and gamma lengths, `every` to the two-state form, and "
+     "`duration` to all but lengths from the log. Here it changes nothing.",
+     "Leave it out, or choose what it belongs to."},
 };
 
 }  // namespace

@@ -77,6 +77,14 @@ std::optional<long> Arguments::integer(std::string_view option) {
   return number;
 }
 
+std::optional<double> Arguments::hours(std::string_view option) {
+  const auto value = text(option);
+  if (!value) return {};
+  const auto hours = parse_duration_hours(*value);
+  if (!hours) mistake(option, *value, "a duration such as 36h, 2d or 1w");
+  return hours;
+}
+
 std::optional<double> Arguments::seconds(std::string_view option) {
   const auto value = text(option);
   if (!value) return {};

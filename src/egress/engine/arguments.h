@@ -24,6 +24,7 @@ class Arguments {
   std::optional<Day> date(std::string_view option);
   std::optional<Period> period(std::string_view option);
   std::optional<long> integer(std::string_view option);
+  std::optional<double> hours(std::string_view option);    // `36h`, `2d`, `1w`
   std::optional<double> seconds(std::string_view option);  // `60s`, `5m`, `2h`
 
   BuildOptions build() const;  // --with, --set

@@ -9,6 +9,8 @@
 
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/hazards/hazards.h"
+#include "egress/analyses/hazards/hazards_report.h"
 #include "egress/analyses/limit/limit.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay.h"
@@ -334,6 +336,38 @@ Response run_replay(const Request& request, RunContext& context) {
   return out;
 }
 
+Response run_hazards(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  const Opened opened = open_case(request, arguments);
+  set_limits(arguments, context);
+  if (const auto seed = arguments.integer("seed")) context.seed = static_cast<std::uint64_t>(*seed);
+  HazardsOptions options;
+  options.from = arguments.date("from");
+  if (const auto last = arguments.date("to")) options.to = *last + 1;
+  if (const auto hours = arguments.hours("together")) options.together = *hours / 24;
+  if (!opened.result.built || arguments.diagnostics().has_errors()) {
+    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
+    d.append(arguments.diagnostics());
+    return mistakes(std::move(d));
+  }
+  const Case& built = *opened.result.built;
+  const auto result = hazards(built.model, built.settings.log, options, context);
+  if (!result) return mistakes(result.error());
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = head(request, built.model.name, built.digest, result->status);
+  out.json.update(hazards_json(built.model, *result));
+  const Document document = hazards_document(built.model, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  if (result->status != Status::done) {
+    out.json["status_reason"] = "some tests by simulation have fewer draws; estimates are complete";
+    return out;  // an earlier result in the folder is worth more
+  }
+  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  return out;
+}
+
 Response run_assess(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
@@ -415,6 +449,7 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "dispatch") return run_dispatch(request, context);
   if (request.command == "limit") return run_limit(request, context);
   if (request.command == "screen") return run_screen(request, context);
+  if (request.command == "hazards") return run_hazards(request, context);
   if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);

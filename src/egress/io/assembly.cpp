@@ -36,6 +36,7 @@ void Assembly::run() {
   markets();
   contracts();
   closures();
+  hazards();
   projects();
   observed();
   sources();

@@ -43,6 +43,7 @@ class Assembly {
   void markets();
   void contracts();
   void closures();
+  void hazards();
   void projects();
   void observed();
   void sources();
@@ -103,6 +104,8 @@ class ThingReader {
     });
     return out;
   }
+  /// A whole number, or E0432; the fallback where it is empty or no number.
+  std::int32_t whole(int column, std::int32_t fallback) const;
   std::vector<ThingRef> things(int column) const;
   std::vector<Share> shares(int column) const;
   void each_reference(int column,

@@ -1,5 +1,6 @@
 // Assembly of the tables without dates or projects.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "egress/io/assembly.h"
@@ -94,11 +95,20 @@ void Assembly::contracts() {
   });
 }
 
+namespace {
+
+std::string kind_of_closure(std::string_view word) {
+  return std::string(word.empty() ? "other" : word);
+}
+
+}  // namespace
+
 void Assembly::closures() {
   const Things t(*this, "closures");
   const int name = t.column("name"), what = t.column("what"), start = t.column("start"),
             end = t.column("end"), duration = t.column("duration"),
-            announced = t.column("announced"), left = t.column("left"), kind = t.column("kind");
+            announced = t.column("announced"), at_least = t.column("at_least"),
+            left = t.column("left"), kind = t.column("kind"), cause = t.column("cause");
   t.each([&](const ThingReader& r) {
     LoggedClosure x;
     x.id = r.id();
@@ -106,6 +116,7 @@ void Assembly::closures() {
     x.what = r.things(what);
     const auto first = r.day(start);
     x.start = first.value_or(0);
+    x.dated = first.has_value();
     x.end = r.day(end);
     const double days = r.number(duration);
     if (!x.end && first && given(days)) {
@@ -115,8 +126,76 @@ void Assembly::closures() {
     x.announced = r.number(announced);
     const double share = r.number(left);
     x.left = given(share) ? share : 0;
-    x.kind = r.text(kind);
+    x.kind = kind_of_closure(r.text(kind));
+    x.cause = r.text(cause);
+    x.duration = days;
+    x.at_least = r.number(at_least);
     model_.closures.push_back(std::move(x));
+  });
+}
+
+namespace {
+
+DurationShape duration_shape(std::string_view word) {
+  for (const DurationShape shape :
+       {DurationShape::fixed, DurationShape::lognormal, DurationShape::gamma, DurationShape::log}) {
+    if (word == name_of(shape)) return shape;
+  }
+  return DurationShape::exponential;
+}
+
+constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                     "jul", "aug", "sep", "oct", "nov", "dec"};
+constexpr std::array<double, 12> month_days = {31, 28.2425, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+/// Weights with an average of 1 over the days of a mean year; as they are where a month is missing
+/// or nothing is left to divide by, which validation tells.
+std::array<double, 12> season_of(std::array<double, 12> weights) {
+  if (std::ranges::none_of(weights, given)) return Hazard{}.season;
+  double sum = 0, days = 0;
+  for (std::size_t m = 0; m < 12; ++m) {
+    sum += weights[m] * month_days[m];
+    days += month_days[m];
+  }
+  if (!(sum > 0)) return weights;
+  for (double& weight : weights) weight *= days / sum;
+  return weights;
+}
+
+double or_default(double value, double fallback) { return given(value) ? value : fallback; }
+
+}  // namespace
+
+void Assembly::hazards() {
+  const Things t(*this, "hazards");
+  const int name = t.column("name"), what = t.column("what"), kind = t.column("kind"),
+            between = t.column("between"), shape = t.column("shape"),
+            duration = t.column("duration"), distribution = t.column("distribution"),
+            spread = t.column("spread"), left = t.column("left"), copies = t.column("copies"),
+            closes = t.column("closes"), opens = t.column("opens"), every = t.column("every");
+  std::array<int, 12> month{};
+  for (std::size_t m = 0; m < 12; ++m) month[m] = t.column(months[m]);
+  t.each([&](const ThingReader& r) {
+    Hazard x;
+    x.id = r.id();
+    x.name = r.text(name);
+    x.what = r.things(what);
+    x.kind = kind_of_closure(r.text(kind));
+    x.between = r.number(between);
+    x.shape = or_default(r.number(shape), x.shape);
+    x.duration = r.number(duration);
+    x.distribution = duration_shape(r.text(distribution));
+    x.spread = r.number(spread);
+    x.left = or_default(r.number(left), x.left);
+    std::array<double, 12> weights{};
+    for (std::size_t m = 0; m < 12; ++m) weights[m] = r.number(month[m]);
+    x.season = season_of(weights);
+    x.copies = r.whole(copies, x.copies);
+    x.closes = r.number(closes);
+    x.opens = r.number(opens);
+    x.every = or_default(r.number(every), x.every);
+    // On things that are not there in this run, or of references that were reported.
+    if (!x.what.empty()) model_.hazards.push_back(std::move(x));
   });
 }
 

@@ -21,6 +21,10 @@ years = [2024, 2025]
 fitted = [2024]
 remainder = "by_pipe"
 
+[log]
+from = 2020-01-01
+to = 2025-12-31
+
 [[closure_case]]
 id = "winter"
 title = "The pipe is shut for a month in winter"
@@ -84,6 +88,13 @@ ship_or_pay,link:pipe,2025-01-01,2025-12-31,year,5,,4.5,operator
 )"},
     {"closures.csv", R"(id,name,what,start,end,left [%],kind,cause,source
 storm_2024,Storm of February,quay,2024-02-11,2024-02-14,0,weather,ice at the berths,yearbook
+strike_2022,Strike of the berths,quay,2022-05-02,2022-05-06,50,politics,wages,yearbook
+)"},
+    {"hazards.csv",
+     R"(id,name,what,kind,between [yr],shape,duration [d],distribution,spread,left [%],copies,closes [%],opens [%],every [h],jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec,source,note
+storms,Storms at the quay,quay,weather,0.4,,2.5,lognormal,1.2,0,,,,,3,3,2,1,0.5,0,0,0,0.5,1,2,3,operator,
+strike,Strike of crews and berths,coasters + quay,politics,6,,,log,,50,,,,,,,,,,,,,,,,,yearbook,lengths as in the log
+breakdown,A coaster breaks down,coasters,accident,,,,,,75,4,0.02,1,1,,,,,,,,,,,,,operator,one of four
 )"},
     {"projects.csv",
      R"(id,name,category,status,capex [MUSD],capex_year,lead_time [month],adds,source

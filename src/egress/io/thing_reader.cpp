@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "egress/base/outcome.h"
 #include "egress/io/assembly.h"
@@ -117,6 +118,18 @@ void ThingReader::add_rows(int column, std::span<const RowInfo> rows, Profile& b
                        "give the series that it adds to in the unit of this column");
     }
   }
+}
+
+std::int32_t ThingReader::whole(int column, std::int32_t fallback) const {
+  const double value = number(column);
+  if (!given(value) || std::abs(value) > 1e9) return fallback;
+  if (value != std::round(value)) {
+    a_.reporter_.add("E0432", table_.view->span(table_.rows[thing_.begin].row, column),
+                     fmt::format("`{}` of `{}` is {:g}, which is no whole number",
+                                 raw_column(column).name, id(), value),
+                     "there is no half of one: write a whole number from 1 on");
+  }
+  return static_cast<std::int32_t>(std::lround(value));
 }
 
 BoundKind ThingReader::bound(int column) const {

@@ -44,6 +44,7 @@ class TomlReader {
     }
     read_units(root);
     read_backtest(root);
+    read_log(root);
     for (const auto* entry : TomlTree::tables(root, "closure_case")) read_closure_case(*entry);
     for (const auto* entry : TomlTree::tables(root, "replay")) read_replay(*entry);
     for (const auto* entry : TomlTree::tables(root, "ladder")) read_ladder(*entry);
@@ -146,15 +147,28 @@ class TomlReader {
     }
   }
 
+  void check_order(const toml::table& table, std::optional<Day> from, std::optional<Day> to) {
+    if (!from || !to || *from <= *to) return;
+    reporter_.add(
+        "E0614", tree_.place(*table.get("to")),
+        fmt::format("the last day {} is before the first, {}", format_day(*to), format_day(*from)),
+        "`from` is the first day and `to` the last one, itself included");
+  }
+
+  void read_log(const toml::table& root) {
+    const auto* node = root.get("log");
+    const auto* table = node == nullptr ? nullptr : node->as_table();
+    if (table == nullptr) return;
+    const auto from = tree_.day(*table, "from");
+    const auto to = tree_.day(*table, "to");
+    check_order(*table, from, to);
+    if (from && to) raw_.settings.log = {from, *to + 1};
+  }
+
   Horizon horizon(const toml::table& entry) {
     const auto from = tree_.day(entry, "from");
     const auto to = tree_.day(entry, "to");
-    if (from && to && *to < *from) {
-      reporter_.add("E0614", tree_.place(*entry.get("to")),
-                    fmt::format("the last day {} is before the first, {}", format_day(*to),
-                                format_day(*from)),
-                    "`from` is the first day and `to` the last one, itself included");
-    }
+    check_order(entry, from, to);
     return {from.value_or(0), to.value_or(0) + 1, period(entry, raw_.header.period)};
   }
 

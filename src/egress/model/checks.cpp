@@ -30,8 +30,9 @@ Sites::Sites(const Model& model)
 }
 
 bool may_follow(std::string_view code) {
-  static constexpr std::string_view codes[] = {"E0403", "E0404", "E0408", "E0412", "E0413", "E0415",
-                                               "E0416", "E0417", "E0418", "E0420", "E0426"};
+  static constexpr std::string_view codes[] = {"E0403", "E0404", "E0408", "E0412",
+                                               "E0413", "E0415", "E0416", "E0417",
+                                               "E0418", "E0420", "E0426", "E0433"};
   const bool warning = code.starts_with('W') && code != "W0801" && code != "W0802";
   return warning || std::ranges::find(codes, code) != std::end(codes);
 }

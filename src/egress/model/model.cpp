@@ -1,6 +1,7 @@
 #include "egress/model/model.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string_view>
 
 #include "egress/base/outcome.h"
@@ -100,6 +101,54 @@ std::string_view canonical_unit(const Commodity& commodity) {
     default:
       return "t";
   }
+}
+
+std::string_view name_of(DurationShape shape) {
+  switch (shape) {
+    case DurationShape::fixed:
+      return "fixed";
+    case DurationShape::exponential:
+      return "exponential";
+    case DurationShape::lognormal:
+      return "lognormal";
+    case DurationShape::gamma:
+      return "gamma";
+    case DurationShape::log:
+      return "log";
+  }
+  return "";
+}
+
+double known_duration(const LoggedClosure& closure) {
+  if (given(closure.duration)) return closure.duration > 0 ? closure.duration : not_given;
+  if (!closure.dated || !closure.end || *closure.end <= closure.start) return not_given;
+  return *closure.end - closure.start;
+}
+
+std::vector<double> logged_durations(const Model& model, const Hazard& hazard) {
+  std::vector<double> out;
+  for (const LoggedClosure& closure : model.closures) {
+    if (closure.kind != hazard.kind || closure.left >= 1 || !given(known_duration(closure))) {
+      continue;
+    }
+    const bool hits = std::ranges::any_of(closure.what, [&](const ThingRef& thing) {
+      return std::ranges::find(hazard.what, thing) != hazard.what.end();
+    });
+    if (hits) out.push_back(known_duration(closure));
+  }
+  return out;
+}
+
+double mean_duration(const Model& model, const Hazard& hazard) {
+  if (hazard.two_state()) return hazard.every / hazard.opens;
+  if (hazard.distribution != DurationShape::log) return hazard.duration;
+  const auto lengths = logged_durations(model, hazard);
+  if (lengths.empty()) return not_given;
+  return std::accumulate(lengths.begin(), lengths.end(), 0.0) / static_cast<double>(lengths.size());
+}
+
+double mean_between(const Hazard& hazard) {
+  return hazard.two_state() ? hazard.every / hazard.closes : hazard.between;
 }
 
 double payload_at(const Fleet& fleet, Day day) {

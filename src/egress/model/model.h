@@ -3,6 +3,7 @@
 // Model may rely on the invariants stated here. Immutable while a run uses it; share freely.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -194,6 +195,40 @@ struct LoggedClosure {
   double announced = not_given;  // d, how long it was said to last when it began; NaN: not said
   double left = 0;               // share of capacity left
   std::string kind;              // accident, weather, maintenance, regulator, attack, politics, ...
+  std::string cause;             // as stated; may be empty
+  bool dated = true;             // false: `start` is not known and reads 0
+  double duration = not_given;   // d, as reported; may be part of a day
+  double at_least = not_given;   // d; where the end is not known: how long it lasted at least
+};
+
+/// How the lengths of a hazard's closures are distributed. `log`: as those in the log are.
+enum class DurationShape : std::uint8_t { fixed, exponential, lognormal, gamma, log };
+std::string_view name_of(DurationShape shape);
+
+/// Something that may happen: a renewal process of closures, open for a while and closed for a
+/// while in turn, or (two_state) the same in discrete time, by chances per period.
+struct Hazard {
+  std::string id, name;
+  std::vector<ThingRef> what;   // hit together; never empty
+  std::string kind;             // the words of LoggedClosure::kind
+  double between = not_given;   // d, mean time open; NaN in the two-state form
+  double shape = 1;             // of the Weibull distribution of the times open; 1: exponential
+  double duration = not_given;  // d, mean; NaN in the two-state form and for DurationShape::log
+  DurationShape distribution = DurationShape::exponential;
+  /// Standard deviation / mean; given for lognormal (sigma^2 = log(1 + spread^2), mu = log duration
+  /// - sigma^2 / 2) and gamma (shape 1 / spread^2).
+  double spread = not_given;
+  double left = 0;  // share of capacity left, 0..1
+  /// How the chance to close on a day depends on its month, January first. Over the days of a mean
+  /// year (28.2425 of them in February) the average is 1, so that a season moves closures but does
+  /// not change how many there are. With a Weibull shape it is the time open that passes so many
+  /// times as fast. All 1: no season.
+  std::array<double, 12> season = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+  std::int32_t copies = 1;    // independent ones
+  double closes = not_given;  // chance to close in a period in which it is open; NaN: other form
+  double opens = not_given;   // chance to open in a period in which it is closed
+  double every = 1;           // d, that period
+  bool two_state() const { return given(closes) || given(opens); }
 };
 
 struct Project {
@@ -244,6 +279,7 @@ struct Model {
   std::vector<Market> markets;
   std::vector<Contract> contracts;
   std::vector<LoggedClosure> closures;
+  std::vector<Hazard> hazards;
   std::vector<Project> projects;
   std::vector<PlannedThing> not_built;  // known ids, should somebody ask for them
   std::vector<Observed> observed;
@@ -262,6 +298,19 @@ std::vector<ThingRef> find_things(const Model& model, std::string_view reference
 /// canonical unit. NaN if the commodity lacks the density or heating value needed.
 double quantity_factor(const Commodity& commodity, Measure measure);
 std::string_view canonical_unit(const Commodity& commodity);  // "t", "m3", "MWh"
+
+/// How long a logged closure lasted (d): as reported, else from its dates; NaN where neither is
+/// known or it ended on the day it started.
+double known_duration(const LoggedClosure& closure);
+/// What DurationShape::log stands for: the known lengths (d) of the closures in the log that are of
+/// the hazard's kind, took capacity away and hit at least one of its things; in log order.
+/// O(things in the log x things hit).
+std::vector<double> logged_durations(const Model& model, const Hazard& hazard);
+/// Mean length of a hazard's closures and mean time open between two (d), whichever the form; NaN
+/// where the log has no length. `opens` and `closes` are chances per period, so the times are
+/// geometric with means every / opens and every / closes (infinite where it never closes).
+double mean_duration(const Model& model, const Hazard& hazard);
+double mean_between(const Hazard& hazard);
 
 /// Payload of a fleet on a day, at the draft of that day (canonical quantity, at least 0):
 /// full payload less payload_per_draft * max(0, draft + under_keel - depth).

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,11 @@ struct BacktestSettings {
   std::vector<int> years;
   std::vector<int> fitted;  // a subset of years: parameters were chosen on these
   std::string remainder;    // corridor that takes the rest in the naive rule
+};
+
+/// The days over which closures were looked for; nothing: the case does not say.
+struct LogSettings {
+  std::optional<Day> from, to;  // [from, to)
 };
 
 /// A closure that the main job plays through.
@@ -67,6 +73,7 @@ struct ClaimSettings {
 
 struct Settings {
   BacktestSettings backtest;  // no years: none wanted
+  LogSettings log;
   std::vector<ClosureCase> closure_cases;
   std::vector<ReplaySettings> replays;
   std::vector<LadderSettings> ladders;

@@ -16,6 +16,7 @@ Diagnostics validate(const Model& model, const Locate& locate, const ValidateOpt
   checks::check_corridors(context);
   checks::check_contracts(context);
   checks::check_records(context);
+  checks::check_hazards(context);
   checks::check_measures(context);
   checks::check_reach(context);
   checks::check_bound_labels(context);

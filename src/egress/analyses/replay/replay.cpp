@@ -194,7 +194,7 @@ void check_closures(const Model& model, const ReplaySettings& replay, Diagnostic
   for (const auto& id : replay.closures) {
     const auto found = std::ranges::find(model.closures, id, &LoggedClosure::id);
     if (found == model.closures.end()) continue;  // told already
-    if (found->start < replay.horizon.from || found->start >= replay.horizon.to) {
+    if (!found->dated || found->start < replay.horizon.from || found->start >= replay.horizon.to) {
       add(fmt::format("`{}` does not begin between {} and {}", id, format_day(replay.horizon.from),
                       format_day(replay.horizon.to - 1)),
           "give the row of closures.csv a start, or move the replay's dates");
