@@ -225,6 +225,12 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
     out.replays = std::move(*played);
     if (out.replays.status != Status::done) out.status = out.replays.status;
   }
+  const auto logged = [](const LoggedClosure& c) { return c.dated && !c.what.empty(); };
+  if (std::ranges::any_of(built.model.closures, logged) && !stopped(out, context)) {
+    auto found = hazards(built.model, built.settings.log, {}, context);
+    if (!found) return std::unexpected(found.error());
+    out.hazards = std::move(*found);
+  }
   // A horizon of less than the month that they last has nothing to screen.
   if (out.open.horizon.to - out.open.horizon.from >= 60) {
     if (const auto done = screens_of(out, built, context); !done) {

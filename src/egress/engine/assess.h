@@ -9,6 +9,7 @@
 #include "egress/analyses/backtest/backtest.h"
 #include "egress/analyses/claims/claims.h"
 #include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/hazards/hazards.h"
 #include "egress/analyses/limit/limit.h"
 #include "egress/analyses/replay/replay.h"
 #include "egress/analyses/screen/screen.h"
@@ -52,7 +53,8 @@ struct AssessResult {
   std::vector<InputBand> bands;
   std::vector<ClosureStory> closures;
   ReplayResult replays;
-  ScreenResult singles, pairs;  // what costs most, alone and two at once; by week
+  std::optional<HazardsResult> hazards;  // nothing without a log
+  ScreenResult singles, pairs;           // what costs most, alone and two at once; by week
   std::vector<LimitResult> ladders;
   std::vector<ClaimResult> claims;
   std::vector<TableConfidence> confidence;

@@ -148,6 +148,7 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
   if (!result.backtest.rows.empty()) out.sections.push_back(split_section(w));
   for (const auto& story : result.closures) out.sections.push_back(closure_section(w, story));
   if (!result.replays.replays.empty()) out.sections.push_back(replay_section(w));
+  if (result.hazards) out.sections.push_back(hazards_section(w));
   if (!result.singles.sets.empty()) out.sections.push_back(screen_section(w));
   for (const auto& ladder : result.ladders) {
     if (!ladder.steps.empty()) out.sections.push_back(ladder_section(w, ladder));

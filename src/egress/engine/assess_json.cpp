@@ -1,4 +1,5 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/hazards/hazards_report.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay_report.h"
 #include "egress/analyses/screen/screen_report.h"
@@ -98,6 +99,7 @@ Json assess_json(const Model& model, const AssessResult& result) {
     out["closures"].push_back(std::move(item));
   }
   out["replays"] = replay_rows(result.replays);
+  if (result.hazards) out["hazards"] = hazards_json(model, *result.hazards);
   if (result.pairs.things > 0) {
     out["screen"] = {{"singles", screen_json(result.singles)},
                      {"pairs", screen_json(result.pairs)}};

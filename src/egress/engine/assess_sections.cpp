@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "egress/analyses/dispatch/dispatch_report.h"
+#include "egress/analyses/hazards/hazards_report.h"
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay_report.h"
 #include "egress/analyses/screen/screen_report.h"
@@ -326,6 +327,16 @@ Section screen_section(const AssessWriter& w) {
   for (const auto& section : pairs.sections) {
     for (const auto& block : section.blocks) out.blocks.push_back(block);
   }
+  return out;
+}
+
+Section hazards_section(const AssessWriter& w) {
+  const HazardsResult& hazards = *w.result().hazards;
+  const Document told = hazards_document(w.model(), hazards);
+  Section out{.id = "hazards",
+              .title = told.answers[told.answers.size() > 1 ? 1 : 0].plain(),
+              .blocks = {make_figure(hazards_figure(w.model(), hazards))}};
+  for (const auto& answer : told.answers) out.blocks.push_back(Paragraph{answer});
   return out;
 }
 

@@ -42,6 +42,8 @@ Section closure_section(const AssessWriter& w, const ClosureStory& story);
 Section replay_section(const AssessWriter& w);
 /// What costs most when it closes, alone and with another.
 Section screen_section(const AssessWriter& w);
+/// How often what may happen does, from the log.
+Section hazards_section(const AssessWriter& w);
 Section ladder_section(const AssessWriter& w, const LimitResult& ladder);
 Section binding_section(const AssessWriter& w);
 Section claims_section(const AssessWriter& w);
