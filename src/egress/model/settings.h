@@ -32,6 +32,9 @@ struct ClosureCase {
 
 enum class UsedFor : std::uint8_t { fit, prediction, bracket, vague };
 inline constexpr std::string_view used_for_words[] = {"fit", "prediction", "bracket", "vague"};
+inline std::string_view name_of(UsedFor used_for) {
+  return used_for_words[static_cast<std::size_t>(used_for)];
+}
 
 /// Something reported of a replay.
 struct ReplayReport {

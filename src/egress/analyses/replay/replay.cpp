@@ -8,7 +8,7 @@
 
 #include "egress/analyses/dispatch/against.h"
 #include "egress/analyses/dispatch/rows.h"
-#include "egress/analyses/replay/figures.h"
+#include "egress/analyses/replay/comparison.h"
 #include "egress/flow/certificate.h"
 #include "egress/flow/evaluate.h"
 
@@ -167,11 +167,11 @@ class Player {
 
   void compare_reports(const DispatchResult& open, const DispatchResult& lived, bool main,
                        bool brackets_only, Replay& out) const {
-    const ReplayFigures figures(model_, open, lived, as_they_were());
+    const ReplayComparison comparison(model_, open, lived, closures_.front().closure.start);
     for (std::size_t i = 0; i < out.rows.size(); ++i) {
       ReplayRow& row = out.rows[i];
       if (brackets_only && row.used_for != UsedFor::bracket) continue;
-      const double value = figures.of(settings_.reports[i]);
+      const double value = comparison.of(settings_.reports[i]);
       if (main) row.computed = value;
       if (!given(value)) continue;
       row.low = given(row.low) ? std::min(row.low, value) : value;

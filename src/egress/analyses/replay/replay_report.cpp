@@ -17,10 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string_view word_of(UsedFor used_for) {
-  return used_for_words[static_cast<std::size_t>(used_for)];
-}
-
 Scale scale_of(const ReplayRow& row) {
   return row.unit == "d" ? Scale{"d", 1} : scale_for(row.unit, row.reported);
 }
@@ -133,7 +129,7 @@ Json replay_rows(const ReplayResult& result) {
       if (!given(error)) item["relative_error_reason"] = "a day has none";
       item["holds_report"] = row.holds_report();
       if (!row.baseline.empty()) item["baseline"] = row.baseline;
-      item["used_for"] = word_of(row.used_for);
+      item["used_for"] = name_of(row.used_for);
       if (!row.note.empty()) item["note"] = row.note;
       rows.push_back(std::move(item));
     }
@@ -186,7 +182,7 @@ Table replay_table(const ReplayResult& result) {
                                       given(row.relative_error()) && !row.bracketed()
                                           ? Cell(100 * row.relative_error())
                                           : Cell::none(row.holds_report() ? "inside" : "outside"),
-                                      std::string(word_of(row.used_for))}});
+                                      std::string(name_of(row.used_for))}});
     }
   }
   return table;

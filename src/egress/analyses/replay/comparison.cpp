@@ -1,4 +1,4 @@
-#include "egress/analyses/replay/figures.h"
+#include "egress/analyses/replay/comparison.h"
 
 #include <fmt/format.h>
 
@@ -161,8 +161,8 @@ void check_report(const Model& model, const ReplaySettings& replay, const Replay
   }
 }
 
-double ReplayFigures::amount(const DispatchResult& r, const std::string& what, Day from,
-                             Day to) const {
+double ReplayComparison::amount(const DispatchResult& r, const std::string& what, Day from,
+                                Day to) const {
   double sum = 0;
   const ThingRef thing = one_thing(model_, what);
   for (const auto& row : r.corridors) {
@@ -177,7 +177,7 @@ double ReplayFigures::amount(const DispatchResult& r, const std::string& what, D
 }
 
 /// What a supply, or all of ours, produced less than in the open network.
-double ReplayFigures::produced_less(const std::string& what, Day from, Day to) const {
+double ReplayComparison::produced_less(const std::string& what, Day from, Day to) const {
   const ThingRef thing = one_thing(model_, what);
   double sum = 0;
   for (std::size_t s = 0; s < lived_.supplies.size(); ++s) {
@@ -191,7 +191,7 @@ double ReplayFigures::produced_less(const std::string& what, Day from, Day to) c
   return sum;
 }
 
-double ReplayFigures::lost(const Observed& row, const std::string& baseline) const {
+double ReplayComparison::lost(const Observed& row, const std::string& baseline) const {
   const ThingRef thing = one_thing(model_, row.what);
   if (thing.index < 0 || thing.kind == TableKind::supply)
     return produced_less(row.what, row.from, row.to);
@@ -201,10 +201,7 @@ double ReplayFigures::lost(const Observed& row, const std::string& baseline) con
     return amount(open_, row.what, row.from, row.to) - done;
   }
   if (baseline == "before") {
-    Day first = row.from;
-    for (const auto& c : closures_) {
-      first = std::min(first, static_cast<Day>(std::floor(c.start / 24)));
-    }
+    const auto first = static_cast<Day>(std::floor(first_hour_ / 24));
     const double before = amount(open_, row.what, first - four_weeks, first);
     return before / four_weeks * days - done;
   }
@@ -212,7 +209,7 @@ double ReplayFigures::lost(const Observed& row, const std::string& baseline) con
 }
 
 /// What other ways carried more than in the open network.
-double ReplayFigures::rerouted(const std::string& what, Day from, Day to) const {
+double ReplayComparison::rerouted(const std::string& what, Day from, Day to) const {
   const ThingRef thing = one_thing(model_, what);
   double sum = 0;
   for (std::size_t c = 0; c < lived_.corridors.size(); ++c) {
@@ -224,12 +221,10 @@ double ReplayFigures::rerouted(const std::string& what, Day from, Day to) const 
 }
 
 /// From the first closure's day, which is 1.
-double ReplayFigures::first_cut() const {
-  double first = not_given;
-  for (const auto& c : closures_) first = given(first) ? std::min(first, c.start) : c.start;
+double ReplayComparison::first_cut() const {
   for (std::size_t t = 0; t + 1 < lived_.period_starts.size(); ++t) {
     const auto end = static_cast<double>(lived_.period_starts[t + 1]);
-    if (end <= first) continue;
+    if (end <= first_hour_) continue;
     for (std::size_t s = 0; s < lived_.supplies.size(); ++s) {
       if (!owned(model_, model_.supplies[lived_.supplies[s].supply.at()])) continue;
       const double cut =
@@ -237,14 +232,14 @@ double ReplayFigures::first_cut() const {
       const double usual =
           open_.supplies[s].produced / static_cast<double>(open_.period_starts.size() - 1);
       if (cut <= noticed * usual) continue;
-      const double begin = std::max(first, static_cast<double>(lived_.period_starts[t]));
-      return 1 + std::floor((begin - first) / 24);
+      const double begin = std::max(first_hour_, static_cast<double>(lived_.period_starts[t]));
+      return 1 + std::floor((begin - first_hour_) / 24);
     }
   }
   return not_given;
 }
 
-double ReplayFigures::of(const ReplayReport& report) const {
+double ReplayComparison::of(const ReplayReport& report) const {
   if (report.observed.empty()) return first_cut();
   const Observed& row = observed_row(model_, report.observed);
   if (row.measure == "lost") return lost(row, report.baseline);

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/replay/replay.h"
@@ -16,11 +15,11 @@ ReplayRow row_of(const Model& model, const ReplayReport& report);
 void check_report(const Model& model, const ReplaySettings& replay, const ReplayReport& report,
                   Diagnostics& wrong);
 
-class ReplayFigures {
+class ReplayComparison {
  public:
-  ReplayFigures(const Model& model, const DispatchResult& open, const DispatchResult& lived,
-                std::vector<Closure> closures)
-      : model_(model), open_(open), lived_(lived), closures_(std::move(closures)) {}
+  ReplayComparison(const Model& model, const DispatchResult& open, const DispatchResult& lived,
+                   double first_hour)
+      : model_(model), open_(open), lived_(lived), first_hour_(first_hour) {}
 
   /// Canonical, or the day of the first cut; NaN where nothing was cut.
   double of(const ReplayReport& report) const;
@@ -35,7 +34,7 @@ class ReplayFigures {
   const Model& model_;
   const DispatchResult& open_;
   const DispatchResult& lived_;
-  std::vector<Closure> closures_;
+  double first_hour_;  // of the first closure, since 1970
 };
 
 }  // namespace egress
