@@ -129,18 +129,37 @@ ResultFiles files_of(const Json& json, const Document& document) {
 }
 
 /// Writes below `--out` if asked to; a failure there is the user's mistake.
-bool write_out(const Arguments& arguments, const ResultFiles& files, Response& response) {
+void write_out(const Arguments& arguments, const ResultFiles& files, Response& response) {
   const auto folder = arguments.text("out");
-  if (!folder) return true;
+  if (!folder) return;
   const auto written = write_results(*folder, files);
-  if (written) return true;
-  response = mistakes(written.error());
-  return false;
+  if (!written) response = mistakes(written.error());
+}
+
+/// The mistakes of the case, or else of the words; nothing where there are none.
+std::optional<Response> refusal(const Opened& opened, Arguments& arguments) {
+  Diagnostics wrong = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
+  wrong.append(arguments.diagnostics());
+  if (opened.result.built && !wrong.has_errors()) return {};
+  return mistakes(std::move(wrong));
+}
+
+/// An answer to a question about a case.
+Response told(const Request& request, const Opened& opened, Status status, const Json& body,
+              const Document& document) {
+  const Case& built = *opened.result.built;
+  Response out;
+  out.exit_code = exit_code_of(status);
+  out.json = head(request, built.model.name, built.digest, status);
+  out.json.update(body);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
+  return out;
 }
 
 /// Claims whose measure cannot be taken, found without taking it, and replays that cannot be
 /// played.
-void check_claims(Opened& opened) {
+void check_main_job(Opened& opened) {
   if (!opened.result.built) return;
   const Case& built = *opened.result.built;
   opened.result.diagnostics.append(wrong_replays(built.model, built.settings.replays));
@@ -154,7 +173,7 @@ void check_claims(Opened& opened) {
 Response run_check(const Request& request) {
   const Arguments arguments(request);
   Opened opened = open_case(request, arguments);
-  check_claims(opened);
+  check_main_job(opened);
   const auto& d = opened.result.diagnostics;
   const auto tables = confidence_of(opened.files);
   const auto& built = opened.result.built;
@@ -194,11 +213,7 @@ Response run_dispatch(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
   set_limits(arguments, context);
-  if (!opened.result.built) {
-    Diagnostics d = opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (!opened.result.built) return *refusal(opened, arguments);
   const Case& built = *opened.result.built;
   DispatchOptions options;
   options.horizon = arguments.horizon(built.model.horizon);
@@ -207,24 +222,19 @@ Response run_dispatch(const Request& request, RunContext& context) {
   if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
   const auto result = dispatch(built.model, options, context);
   if (!result) return mistakes(result.error());
-  Response out;
-  out.exit_code = exit_code_of(result->status);
+  const bool answered = result->plan || result->status == Status::infeasible;
+  const Document document = dispatch_document(built.model, *result);
+  Response out = told(request, opened, result->status,
+                      answered ? dispatch_json(built.model, *result) : Json::object(), document);
   if (result->status == Status::optimal && !result->certificate.holds) out.exit_code = 1;
   if (result->check && !result->check->agrees && result->route.method != Route::Method::lp) {
     out.exit_code = result->check->stopped && context.stop_requested() ? 130 : 1;
   }
-  out.json = head(request, built.model.name, built.digest, result->status);
-  if (result->plan || result->status == Status::infeasible) {
-    out.json.update(dispatch_json(built.model, *result));
-  }
-  const Document document = dispatch_document(built.model, *result);
-  out.text = render_text(document);
-  out.diagnostics = opened.result.diagnostics;
   if (result->status == Status::limit || result->status == Status::interrupted) {
     out.json["status_reason"] = document.answers.front().plain();
     return out;  // an earlier result in the folder is worth more than none
   }
-  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  write_out(arguments, files_of(out.json, document), out);
   return out;
 }
 
@@ -242,22 +252,13 @@ Response run_limit(const Request& request, RunContext& context) {
   }
   if (const auto year = arguments.integer("year")) options.year = static_cast<int>(*year);
   if (const auto steps = arguments.integer("steps")) options.steps = static_cast<int>(*steps);
-  if (!opened.result.built || arguments.diagnostics().has_errors()) {
-    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (auto wrong = refusal(opened, arguments)) return *std::move(wrong);
   const Case& built = *opened.result.built;
   const auto result = limit(opened.files, options, context);
   if (!result) return mistakes(result.error());
-  Response out;
-  out.exit_code = exit_code_of(result->status);
-  out.json = head(request, built.model.name, built.digest, result->status);
-  out.json.update(limit_json(built.model, *result));
   const Document document = limit_document(built.model, *result);
-  out.text = render_text(document);
-  out.diagnostics = opened.result.diagnostics;
-  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  Response out = told(request, opened, result->status, limit_json(built.model, *result), document);
+  write_out(arguments, files_of(out.json, document), out);
   return out;
 }
 
@@ -283,28 +284,19 @@ Response run_screen(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
   set_limits(arguments, context);
-  if (!opened.result.built) {
-    Diagnostics d = opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (!opened.result.built) return *refusal(opened, arguments);
   const Case& built = *opened.result.built;
   const ScreenOptions options = screen_options(arguments, built.model.horizon);
   if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
   const auto result = screen(built.model, options, context);
   if (!result) return mistakes(result.error());
-  Response out;
-  out.exit_code = exit_code_of(result->status);
-  out.json = head(request, built.model.name, built.digest, result->status);
-  out.json.update(screen_json(*result));
   const Document document = screen_document(built.model, *result);
-  out.text = render_text(document);
-  out.diagnostics = opened.result.diagnostics;
+  Response out = told(request, opened, result->status, screen_json(*result), document);
   if (result->status == Status::limit || result->status == Status::interrupted) {
     out.json["status_reason"] = document.answers.back().plain();
     return out;  // an earlier result in the folder is worth more than part of one
   }
-  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  write_out(arguments, files_of(out.json, document), out);
   return out;
 }
 
@@ -312,27 +304,18 @@ Response run_replay(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
   set_limits(arguments, context);
-  if (!opened.result.built || arguments.diagnostics().has_errors()) {
-    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (auto wrong = refusal(opened, arguments)) return *std::move(wrong);
   const Case& built = *opened.result.built;
   const ReplayOptions options{arguments.text("event").value_or(""), opened.options};
   const auto result = replay(opened.files, built, options, context);
   if (!result) return mistakes(result.error());
-  Response out;
-  out.exit_code = exit_code_of(result->status);
-  out.json = head(request, built.model.name, built.digest, result->status);
-  out.json.update(replay_json(built.model, *result));
   const Document document = replay_document(built.model, *result);
-  out.text = render_text(document);
-  out.diagnostics = opened.result.diagnostics;
+  Response out = told(request, opened, result->status, replay_json(built.model, *result), document);
   if (!result->missing.empty()) out.json["status_reason"] = result->missing;
   if (result->status == Status::limit || result->status == Status::interrupted) {
     return out;  // an earlier result in the folder is worth more than a part
   }
-  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  write_out(arguments, files_of(out.json, document), out);
   return out;
 }
 
@@ -345,26 +328,18 @@ Response run_hazards(const Request& request, RunContext& context) {
   options.from = arguments.date("from");
   if (const auto last = arguments.date("to")) options.to = *last + 1;
   if (const auto hours = arguments.hours("together")) options.together = *hours / 24;
-  if (!opened.result.built || arguments.diagnostics().has_errors()) {
-    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (auto wrong = refusal(opened, arguments)) return *std::move(wrong);
   const Case& built = *opened.result.built;
   const auto result = hazards(built.model, built.settings.log, options, context);
   if (!result) return mistakes(result.error());
-  Response out;
-  out.exit_code = exit_code_of(result->status);
-  out.json = head(request, built.model.name, built.digest, result->status);
-  out.json.update(hazards_json(built.model, *result));
   const Document document = hazards_document(built.model, *result);
-  out.text = render_text(document);
-  out.diagnostics = opened.result.diagnostics;
+  Response out =
+      told(request, opened, result->status, hazards_json(built.model, *result), document);
   if (result->status != Status::done) {
     out.json["status_reason"] = "some tests by simulation have fewer draws; estimates are complete";
     return out;  // an earlier result in the folder is worth more
   }
-  if (!write_out(arguments, files_of(out.json, document), out)) return out;
+  write_out(arguments, files_of(out.json, document), out);
   return out;
 }
 
@@ -375,11 +350,7 @@ Response run_assess(const Request& request, RunContext& context) {
   AssessOptions options;
   options.build = opened.options;
   const auto period = arguments.period("period");
-  if (!opened.result.built || arguments.diagnostics().has_errors()) {
-    Diagnostics d = opened.result.built ? Diagnostics{} : opened.result.diagnostics;
-    d.append(arguments.diagnostics());
-    return mistakes(std::move(d));
-  }
+  if (auto wrong = refusal(opened, arguments)) return *std::move(wrong);
   const Case& built = *opened.result.built;
   options.period = period.value_or(built.model.horizon.period);
   const auto assets = report_assets();
