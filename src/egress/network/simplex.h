@@ -195,8 +195,7 @@ class Simplex {
   std::vector<std::int32_t> stamp_;
   std::int32_t now_ = 0;
   std::vector<Candidate> candidates_;
-  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut; so many of it:
-  std::size_t side_count_ = 0;
+  std::vector<Node> side_;  // the nodes on the smaller side of the dual's cut
   bool overflow_ = false;
 };
 

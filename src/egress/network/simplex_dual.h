@@ -53,8 +53,7 @@ bool Simplex<Flow, Price>::walk_side(Node top) {
   const Node last = others ? tree_[top].before : tree_[top].last;
   const std::size_t count = at(others ? tree_[root_].size - tree_[top].size : tree_[top].size);
   ++now_;
-  if (side_.size() < count) side_.resize(count);
-  side_count_ = count;
+  side_.resize(count);
   Node* const side = side_.data();
   std::int32_t* const stamp = stamp_.data();
   Node forth = first, back = last;
@@ -85,8 +84,7 @@ void Simplex<Flow, Price>::candidates(bool out, Flow need) {
     if (arcs_.upper[at(i.arc)] >= need) limit = key;
     candidates_.push_back({key, i.arc});
   };
-  for (std::size_t k = 0; k < side_count_; ++k) {
-    const Node v = side_[k];
+  for (const Node v : side_) {
     if (limit == 0) return;  // nothing is cheaper
     if (v == root_) continue;
     const Price here = pi[v];
@@ -154,7 +152,7 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     if (!in_order) return shift(moved);
     if (moved.by == 0) return;
     const auto by = static_cast<Price>(others ? -moved.by : moved.by);
-    for (std::size_t i = 0; i < side_count_; ++i) pi_[at(side_[i])] += by;
+    for (const Node w : side_) pi_[at(w)] += by;
     if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
     return;
   }
