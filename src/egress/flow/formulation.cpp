@@ -5,6 +5,7 @@
 
 #include "egress/base/outcome.h"
 #include "egress/flow/reach.h"
+#include "egress/flow/windows.h"
 
 namespace egress {
 
@@ -116,6 +117,10 @@ int Formulation::not_told(int column, double cost) {
 int Formulation::balance(NodeIndex node, CommodityIndex commodity, int t) const {
   const auto& rows = balance_[node.at() * model_.commodities.size() + commodity.at()];
   return rows.empty() ? -1 : rows[static_cast<std::size_t>(t)];
+}
+
+double Formulation::late(int t) const {
+  return options_.earlier_first ? lateness(timeline_, t) : 0;
 }
 
 const Lp& Formulation::lp() {

@@ -36,6 +36,9 @@ struct FormulationOptions {
   /// Where a closure makes requirements impossible: they may be missed at this price (USD per unit,
   /// above all prices of the case). Not given: they must be met.
   double miss_price = not_given;
+  /// Of two equal periods to produce or to sell in, the earlier (tie_break::lateness). Off where
+  /// every period is a programme of its own and shall look like the others.
+  bool earlier_first = true;
 };
 
 /// What is under way and in stores at the start, and what the end is worth, from steady states.
@@ -149,6 +152,7 @@ class Formulation {
   void free_past_rows();
   void change(bool of_row, int index, int period, double lower, double upper);
   void set(const Change& bound);
+  double late(int t) const;
   double ships_of(std::size_t fleet, int t) const;
   std::pair<double, double> supply_bounds(std::size_t supply, int t) const;
   void keep_past_prices(Plan& plan) const;

@@ -177,17 +177,16 @@ void Formulation::add_supply_columns() {
           entries, node_capacity_[supply.node.at()], t,
           quantity_factor(commodity, model_.nodes[supply.node.at()].capacity.measure_at(day)));
       if (!options_.maximise) add_window_entries(entries, thing, commodity, t);
-      const double worth = options_.maximise
-                               ? 0
-                               : unit_price(supply.shut_in_cost, commodity, t) -
-                                     unit_price(supply.cost, commodity, t) - lateness(timeline_, t);
+      const double worth = options_.maximise ? 0
+                                             : unit_price(supply.shut_in_cost, commodity, t) -
+                                                   unit_price(supply.cost, commodity, t) - late(t);
       if (!supply_minimum_.empty()) add_entry(entries, supply_minimum_[s], t, 1);
       const auto [least, most] = supply_bounds(s, t);
       const int made =
           column(least, most, worth, entries,
                  {least > 0 ? std::optional(RowOwner{thing, "minimum", true}) : std::nullopt,
                   RowOwner{thing, "rate", false}});
-      supply_columns_[s].push_back(not_told(made, options_.maximise ? 0 : lateness(timeline_, t)));
+      supply_columns_[s].push_back(not_told(made, options_.maximise ? 0 : late(t)));
     }
   }
 }

@@ -36,9 +36,9 @@ void Formulation::add_sale_column(std::size_t i, int t) {
   // A step without a price on these days is not there.
   const double upper = given(price) ? lp_infinity : 0;
   const bool worthless = options_.maximise || !given(price);
-  const double late = worthless ? 0 : lateness(timeline_, t);
+  const double later = worthless ? 0 : late(t);
   sale_columns_[i].push_back(
-      not_told(column(0, upper, worthless ? 0 : price - late, entries), late));
+      not_told(column(0, upper, worthless ? 0 : price - later, entries), later));
 }
 
 void Formulation::add_short_columns(std::size_t m) {

@@ -53,6 +53,9 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   plan.frozen = frozen_;
   plan.starts = timeline_.starts();
   plan.objective = solution.objective * scale_;
+  plan.told = solution.objective;
+  for (std::size_t j = 0; j < not_told_.size(); ++j) plan.told += not_told_[j] * solution.x[j];
+  plan.told *= scale_;
   plan.miss_price = options_.miss_price;
   plan.end_price_store = boundary_.end_price_store;
   plan.end_price_carriage = boundary_.end_price_carriage;

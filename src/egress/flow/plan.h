@@ -2,6 +2,7 @@
 // the best. The one evaluator that every analysis goes through.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ struct Closure {
   std::vector<ThingRef> what;  // a holder or corridor stands for all its things
   double start = 0, end = 0;   // [start, end) in hours
   double left = 0;             // share of capacity left, 0..1
+  /// Those of one group (copies of one hazard) add up what they take; of several groups, and of
+  /// closures without one, the least that any leaves counts.
+  std::int32_t group = -1;
 };
 struct Situation {
   Horizon horizon;
@@ -134,6 +138,7 @@ struct Plan {
   std::vector<double> end_price_carriage;          // by carriage: USD per unit under way at the end
 
   double objective = 0;  // USD, with tie-breakers, end values and without the worth of the start
+  double told = 0;       // the same without tie-breakers and miss price: netback and end values
 };
 
 }  // namespace egress

@@ -100,27 +100,59 @@ std::vector<ThingRef> closed_things(const Model& m, ThingRef thing) {
 
 namespace {
 
-/// Mean over [from, to) of the least that any of the closures leaves.
-double mean_left(double from, double to, const std::vector<const Closure*>& closures) {
-  std::vector<double> cuts{from, to};
-  for (const Closure* closure : closures) {
-    for (const double cut : {closure->start, closure->end}) {
-      if (cut > from && cut < to) cuts.push_back(cut);
+/// What one thing has left from hour to hour: steps between the starts and ends of its closures.
+class Steps {
+ public:
+  explicit Steps(const std::vector<const Closure*>& closures) {
+    for (const Closure* closure : closures) {
+      cuts_.push_back(closure->start);
+      cuts_.push_back(closure->end);
+    }
+    std::ranges::sort(cuts_);
+    const auto [last, end] = std::ranges::unique(cuts_);
+    cuts_.erase(last, end);
+    for (std::size_t i = 0; i + 1 < cuts_.size(); ++i) {
+      taken_.clear();
+      double left = 1;
+      for (const Closure* closure : closures) {
+        if (closure->start > cuts_[i] || closure->end < cuts_[i + 1]) continue;
+        left = std::min(left, 1 - taken_by(*closure));
+      }
+      left_.push_back(std::max(0.0, left));
     }
   }
-  std::ranges::sort(cuts);
-  double sum = 0;
-  for (std::size_t i = 0; i + 1 < cuts.size(); ++i) {
-    double left = 1;
-    for (const Closure* closure : closures) {
-      if (closure->start <= cuts[i] && closure->end >= cuts[i + 1]) {
-        left = std::min(left, closure->left);
+
+  /// Puts the mean over every period into `out`, which holds 1 where nothing is closed.
+  void spread(const std::vector<Hour>& starts, std::vector<double>& out) const {
+    std::size_t t = 0;
+    for (std::size_t i = 0; i < left_.size(); ++i) {
+      if (left_[i] == 1) continue;
+      const auto after =
+          std::upper_bound(starts.begin() + static_cast<std::ptrdiff_t>(t), starts.end(), cuts_[i],
+                           [](double h, Hour s) { return h < static_cast<double>(s); });
+      t = static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - starts.begin() - 1));
+      for (; t + 1 < starts.size() && static_cast<double>(starts[t]) < cuts_[i + 1]; ++t) {
+        const auto begin = static_cast<double>(starts[t]), end = static_cast<double>(starts[t + 1]);
+        const double common = std::min(end, cuts_[i + 1]) - std::max(begin, cuts_[i]);
+        out[t] -= (1 - left_[i]) * common / (end - begin);
+        if (cuts_[i + 1] < end) break;
       }
     }
-    sum += left * (cuts[i + 1] - cuts[i]);
+    for (double& left : out) left = std::max(0.0, left);
   }
-  return sum / (to - from);
-}
+
+ private:
+  /// With all others of its group that were seen in this step.
+  double taken_by(const Closure& closure) {
+    if (closure.group < 0) return 1 - closure.left;
+    for (auto& [group, taken] : taken_) {
+      if (group == closure.group) return taken += 1 - closure.left;
+    }
+    return taken_.emplace_back(closure.group, 1 - closure.left).second;
+  }
+  std::vector<double> cuts_, left_;
+  std::vector<std::pair<std::int32_t, double>> taken_;
+};
 
 }  // namespace
 
@@ -139,10 +171,8 @@ Openness::Openness(const Model& model, const Timeline& timeline,
   }
   for (const auto& [thing, own] : by_thing) {
     std::vector<double>& left = left_[thing];
-    for (std::size_t t = 0; t + 1 < timeline.starts().size(); ++t) {
-      left.push_back(mean_left(static_cast<double>(timeline.starts()[t]),
-                               static_cast<double>(timeline.starts()[t + 1]), own));
-    }
+    left.assign(static_cast<std::size_t>(timeline.size()), 1.0);
+    Steps(own).spread(timeline.starts(), left);
   }
 }
 

@@ -58,8 +58,8 @@ class Timeline {
 };
 
 /// Share of capacity that closures leave to every thing in every period: the mean over the period
-/// of the least that any closure leaves. A holder's closure closes all it holds, a corridor's its
-/// links.
+/// of the least that any closure, or group of them (Closure::group), leaves. A holder's closure
+/// closes all it holds, a corridor's its links. O(closures of a thing squared + periods closed).
 class Openness {
  public:
   Openness(const Model& model, const Timeline& timeline, const std::vector<Closure>& closures);

@@ -11,107 +11,39 @@
 #include "egress/analyses/replay/comparison.h"
 #include "egress/flow/certificate.h"
 #include "egress/flow/evaluate.h"
+#include "egress/flow/life.h"
 
 namespace egress {
 
 namespace {
 
 constexpr double day_hours = 24;
-constexpr double never = -std::numeric_limits<double>::infinity();
 
-/// A closure of the log within a replay, in hours.
-struct Lived {
-  Closure closure;       // as it was
-  double announced = 0;  // how long it was said to last; NaN: not said
-};
-
-std::vector<Lived> lived_closures(const Model& model, const ReplaySettings& settings) {
-  std::vector<Lived> out;
+/// The closures of a replay as the operator sees them; what the log does not say lasts a step.
+std::vector<LivedClosure> lived_closures(const Model& model, const ReplaySettings& settings,
+                                         Knowledge knowledge) {
+  std::vector<LivedClosure> out;
   const double over = day_hours * settings.horizon.to;
+  const double step = settings.horizon.period == Period::hour ? 1 : day_hours;
   for (const auto& id : settings.closures) {
     const auto& logged = *std::ranges::find(model.closures, id, &LoggedClosure::id);
     if (logged.what.empty() || logged.left >= 1) continue;
+    const double start = day_hours * logged.start;
     const double end = logged.end ? std::min(over, day_hours * *logged.end) : over;
-    out.push_back({{logged.id, logged.what, day_hours * logged.start, end, logged.left},
-                   day_hours * logged.announced});
+    const double said = start + day_hours * logged.announced;
+    const auto expected = [=](double now) {
+      if (knowledge == Knowledge::everything) return end;
+      if (knowledge == Knowledge::announced && given(said) && said > now) return said;
+      return now + step;
+    };
+    out.push_back(
+        {{.text = logged.id, .what = logged.what, .start = start, .end = end, .left = logged.left},
+         start,
+         expected});
   }
-  std::ranges::stable_sort(out, {}, [](const Lived& x) { return x.closure.start; });
+  std::ranges::stable_sort(out, {}, [](const LivedClosure& x) { return x.closure.start; });
   return out;
 }
-
-/// When the operator thinks at `now` that a closure in force ends.
-double expected_end(const Lived& x, Knowledge knowledge, double now, double step) {
-  if (knowledge == Knowledge::everything) return x.closure.end;
-  const double said = x.closure.start + x.announced;
-  if (knowledge == Knowledge::announced && given(said) && said > now) return said;
-  return now + step;
-}
-
-/// A life: everything is planned again when a closure begins, ends, or does not end when thought.
-class Life {
- public:
-  Life(Evaluator& evaluator, std::vector<Lived> closures, const Horizon& horizon,
-       Knowledge knowledge)
-      : evaluator_(evaluator),
-        closures_(std::move(closures)),
-        thought_(closures_.size(), never),
-        over_(day_hours * horizon.to),
-        step_(horizon.period == Period::hour ? 1 : day_hours),
-        knowledge_(knowledge) {}
-
-  /// The plan of the whole horizon as it was lived.
-  Evaluation live(RunContext& context) {
-    evaluator_.begin();
-    Evaluation out;
-    for (double now = wakes_after(never); now < over_; now = wakes_after(now)) {
-      out = evaluator_.next(known_at(now), now, context);
-      ++plans_;
-      if (!out.plan) return out;
-    }
-    return out;
-  }
-  int plans() const { return plans_; }
-  const std::vector<Known>& known() const { return told_; }
-
- private:
-  double wakes_after(double now) const {
-    double next = std::numeric_limits<double>::infinity();
-    const auto see = [&](double hour) {
-      if (hour > now) next = std::min(next, hour);
-    };
-    for (std::size_t i = 0; i < closures_.size(); ++i) {
-      const Closure& c = closures_[i].closure;
-      see(c.start);
-      if (c.start > now) continue;
-      if (thought_[i] != c.end) see(c.end);
-      if (thought_[i] < c.end) see(thought_[i]);
-    }
-    return next;
-  }
-
-  std::vector<Closure> known_at(double now) {
-    std::vector<Closure> known;
-    for (std::size_t i = 0; i < closures_.size(); ++i) {
-      Closure c = closures_[i].closure;
-      if (c.start > now) continue;
-      if (now < c.end) {
-        c.end = expected_end(closures_[i], knowledge_, now, step_);
-        told_.push_back({now, c.text, c.end});
-      }
-      thought_[i] = c.end;
-      known.push_back(std::move(c));
-    }
-    return known;
-  }
-
-  Evaluator& evaluator_;
-  std::vector<Lived> closures_;
-  std::vector<double> thought_;  // when each ends, as thought last
-  double over_, step_;
-  Knowledge knowledge_;
-  int plans_ = 0;
-  std::vector<Known> told_;
-};
 
 /// One replay: the open plan and three lives.
 class Player {
@@ -120,7 +52,6 @@ class Player {
       : model_(model),
         settings_(settings),
         context_(context),
-        closures_(lived_closures(model, settings)),
         evaluator_(model, settings.horizon) {}
 
   /// Fills `out`, which is empty or holds the other end already. False where the context said stop,
@@ -131,25 +62,43 @@ class Player {
     const DispatchResult open_rows = rows_of(model_, *open.plan);
     for (const Knowledge knowledge :
          {Knowledge::announced, Knowledge::nothing, Knowledge::everything}) {
-      Life life(evaluator_, closures_, settings_.horizon, knowledge);
-      const Evaluation lived = life.live(context_);
+      const bool told = knowledge == Knowledge::announced && !other_end;
+      const Evaluation lived = live(knowledge, told ? &out : nullptr);
       if (!lived.plan) return false;
       DispatchResult rows = rows_of(model_, *lived.plan);
-      compare_reports(open_rows, rows, knowledge == Knowledge::announced && !other_end, other_end,
-                      out);
-      if (knowledge != Knowledge::announced || other_end) continue;
-      out.plans = life.plans();
-      out.known = life.known();
-      out.lived = film(std::move(rows), open_rows, open, lived);
+      compare_reports(open_rows, rows, told, other_end, out);
+      if (told) out.lived = film(std::move(rows), open_rows, open, lived);
     }
     return true;
   }
 
  private:
+  std::vector<LivedClosure> closures(Knowledge knowledge) const {
+    return lived_closures(model_, settings_, knowledge);
+  }
+
   std::vector<Closure> as_they_were() const {
     std::vector<Closure> out;
-    out.reserve(closures_.size());
-    for (const auto& x : closures_) out.push_back(x.closure);
+    for (auto& x : closures(Knowledge::everything)) out.push_back(std::move(x.closure));
+    return out;
+  }
+
+  /// The plan of the whole horizon as it was lived; `told` may be null.
+  Evaluation live(Knowledge knowledge, Replay* told) {
+    Life life(closures(knowledge));
+    evaluator_.begin();
+    Evaluation out;
+    for (double now = life.next(Life::before_all); now < day_hours * settings_.horizon.to;
+         now = life.next(now)) {
+      const std::vector<Closure> known = life.known(now);
+      out = evaluator_.next(known, now, context_);
+      if (!out.plan) return out;
+      if (told == nullptr) continue;
+      told->plans += 1;
+      for (const Closure& closure : known) {
+        if (closure.end > now) told->known.push_back({now, closure.text, closure.end});
+      }
+    }
     return out;
   }
 
@@ -167,7 +116,7 @@ class Player {
 
   void compare_reports(const DispatchResult& open, const DispatchResult& lived, bool main,
                        bool brackets_only, Replay& out) const {
-    const ReplayComparison comparison(model_, open, lived, closures_.front().closure.start);
+    const ReplayComparison comparison(model_, open, lived, as_they_were().front().start);
     for (std::size_t i = 0; i < out.rows.size(); ++i) {
       ReplayRow& row = out.rows[i];
       if (brackets_only && row.used_for != UsedFor::bracket) continue;
@@ -182,7 +131,6 @@ class Player {
   const Model& model_;
   const ReplaySettings& settings_;
   RunContext& context_;
-  std::vector<Lived> closures_;
   Evaluator evaluator_;
 };
 

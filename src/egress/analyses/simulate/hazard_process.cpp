@@ -1,0 +1,280 @@
+#include "egress/analyses/simulate/hazard_process.h"
+
+#include <algorithm>
+#include <boost/math/distributions/gamma.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "egress/base/outcome.h"
+#include "egress/base/statistics.h"
+
+namespace egress {
+
+namespace {
+
+constexpr double never = std::numeric_limits<double>::infinity();
+constexpr double day_hours = 24;
+constexpr double warm_up = 2 * 365.2425 * day_hours;  // before the horizon, with a season
+
+/// Periods until something of chance p happens, the one in which it does among them: 1, 2, ...
+double periods_until(double u, double p) {
+  if (p >= 1) return 1;
+  if (p <= 0) return never;
+  return std::max(1.0, std::ceil(std::log(u) / std::log1p(-p)));
+}
+
+bool has_season(const Hazard& hazard) {
+  return std::ranges::any_of(hazard.season, [](double weight) { return weight != 1; });
+}
+
+/// u in (0, 1) seen within the part [low, high) of it that it is known to lie in.
+double within(double u, double low, double high) {
+  return std::clamp((u - low) / (high - low), 0x1p-53, 1 - 0x1p-53);
+}
+
+}  // namespace
+
+HazardProcess::HazardProcess(const Model& model, const Hazard& hazard, double often, double from,
+                             double to)
+    : hazard_(hazard),
+      from_(from),
+      to_(to),
+      begin_(from),
+      mean_open_(mean_between(hazard) * day_hours / often),
+      mean_closed_(mean_duration(model, hazard) * day_hours),
+      often_(often),
+      seasonal_(has_season(hazard)) {
+  if (hazard.two_state()) {
+    ensure(hazard.closes * often <= 1, "a chance above one");
+    mean_open_ = day_hours * hazard.every / (hazard.closes * often);
+    return;
+  }
+  if (hazard.distribution == DurationShape::log) {
+    for (const double days : logged_durations(model, hazard)) logged_.push_back(days * day_hours);
+    std::ranges::sort(logged_);
+  }
+  if (hazard.distribution == DurationShape::lognormal) {
+    sigma_ = std::sqrt(std::log1p(hazard.spread * hazard.spread));
+    mu_ = std::log(mean_closed_) - sigma_ * sigma_ / 2;
+  }
+  if (!seasonal_) return;
+  begin_ = from - warm_up;
+  for (double hour = begin_; hour < to;) {
+    const auto date = civil(static_cast<Day>(std::floor(hour / day_hours)));
+    const int next_year = date.month == 12 ? date.year + 1 : date.year;
+    const int next_month = date.month == 12 ? 1 : date.month + 1;
+    const double end = day_hours * day_of(next_year, next_month, 1);
+    months_.push_back({hour, end, hazard.season.at(static_cast<std::size_t>(date.month - 1))});
+    hour = end;
+  }
+}
+
+double HazardProcess::length(double u) const {
+  switch (hazard_.distribution) {
+    case DurationShape::fixed:
+      return mean_closed_;
+    case DurationShape::exponential:
+      return -mean_closed_ * std::log(u);
+    case DurationShape::lognormal:
+      return std::exp(mu_ + sigma_ * normal_quantile(u));
+    case DurationShape::gamma: {
+      const double shape = 1 / (hazard_.spread * hazard_.spread);
+      return gamma_quantile(u, shape, shape / mean_closed_);
+    }
+    case DurationShape::log:
+      return logged_[static_cast<std::size_t>(u * static_cast<double>(logged_.size()))];
+  }
+  return mean_closed_;
+}
+
+/// Of the spell in progress at a given hour: the density of lengths times the length.
+double HazardProcess::lengthy(Stream& random) const {
+  const double u = random.uniform();
+  switch (hazard_.distribution) {
+    case DurationShape::fixed:
+      return mean_closed_;
+    case DurationShape::exponential:
+      return -mean_closed_ * std::log(u * random.uniform());
+    case DurationShape::lognormal:
+      return std::exp(mu_ + sigma_ * sigma_ + sigma_ * normal_quantile(u));
+    case DurationShape::gamma: {
+      const double shape = 1 / (hazard_.spread * hazard_.spread);
+      return gamma_quantile(u, shape + 1, shape / mean_closed_);
+    }
+    case DurationShape::log: {
+      double sum = u * std::accumulate(logged_.begin(), logged_.end(), 0.0);
+      for (const double one : logged_) {
+        sum -= one;
+        if (sum <= 0) return one;
+      }
+      return logged_.back();
+    }
+  }
+  return mean_closed_;
+}
+
+double HazardProcess::open_for(double u) const {
+  if (hazard_.shape == 1) return -mean_open_ * std::log(u);
+  const double power = 1 / hazard_.shape;
+  return mean_open_ / std::tgamma(1 + power) * std::pow(-std::log(u), power);
+}
+
+/// What is left of the time open at a given hour.
+double HazardProcess::open_from_steady(Stream& random, double u) const {
+  if (hazard_.shape == 1) return -mean_open_ * std::log(u);
+  const double power = 1 / hazard_.shape;
+  const double whole =
+      mean_open_ / std::tgamma(1 + power) * std::pow(gamma_quantile(u, 1 + power, 1), power);
+  return whole * random.uniform();
+}
+
+double HazardProcess::after(double hour, double open, double tilt) const {
+  if (!seasonal_ && tilt == 1) return hour + open;
+  if (!seasonal_) return hour + open / tilt;  // it begins with the horizon
+  for (const Month& month : months_) {
+    // A month that the horizon's start cuts has two parts.
+    for (const bool inside : {false, true}) {
+      const double begin = std::max({hour, month.begin, inside ? from_ : -never});
+      const double end = std::min(month.end, inside ? never : from_);
+      if (begin >= end) continue;
+      const double weight = month.weight * (inside ? tilt : 1);
+      if (open < weight * (end - begin)) return begin + open / weight;
+      open -= weight * (end - begin);
+    }
+  }
+  return never;
+}
+
+double HazardProcess::weight_between(double from, double to) const {
+  from = std::max(from, from_);
+  to = std::min(to, to_);
+  if (to <= from) return 0;
+  if (!seasonal_) return to - from;
+  double sum = 0;
+  for (const Month& month : months_) {
+    sum += month.weight * std::max(0.0, std::min(to, month.end) - std::max(from, month.begin));
+  }
+  return sum;
+}
+
+DrawnSpells HazardProcess::draw(Stream random, double first, double tilt) const {
+  DrawnSpells out;
+  if (often_ == 0 || std::isinf(mean_open_)) return out;
+  if (hazard_.two_state()) return draw_two_state(random, first, tilt);
+  const double own = random.uniform();
+  const double u = first > 0 && first < 1 ? first : own;
+  const double closed = mean_closed_ / (mean_closed_ + mean_open_);
+  double hour = begin_, open_since = begin_;
+  const auto see = [&](double start, double end) {
+    if (end > from_ && start < to_) out.spells.push_back({start, end});
+    if (start >= from_ && start < to_) out.log_ratio -= std::log(tilt);
+    hour = open_since = end;
+  };
+  const auto count_open = [&](double until) {
+    out.log_ratio += (tilt - 1) * weight_between(open_since, until) / mean_open_;
+  };
+  if (u < closed) {
+    const double whole = lengthy(random);
+    const double rest = whole * random.uniform();
+    see(begin_ + rest - whole, begin_ + rest);
+  } else {
+    const double start = after(begin_, open_from_steady(random, within(u, closed, 1)), tilt);
+    count_open(start);
+    if (start >= to_) return out;
+    see(start, start + length(random.uniform()));
+  }
+  while (hour < to_) {
+    const double start = after(hour, open_for(random.uniform()), tilt);
+    count_open(start);
+    if (start >= to_) break;
+    see(start, start + length(random.uniform()));
+  }
+  return out;
+}
+
+DrawnSpells HazardProcess::draw_two_state(Stream random, double first, double tilt) const {
+  DrawnSpells out;
+  const double step = day_hours * hazard_.every;
+  const double closes = hazard_.closes * often_;
+  const double tilted = std::min(1.0, closes * tilt);
+  const double periods = std::ceil((to_ - from_) / step);
+  const double own = random.uniform();
+  const double u = first > 0 && first < 1 ? first : own;
+  const double closed = closes / (closes + hazard_.opens);
+  double at = 0;  // in periods
+  if (u < closed) {
+    at = periods_until(within(u, 0, closed), hazard_.opens);
+    out.spells.push_back({from_, from_ + at * step});
+  }
+  double v = u < closed ? random.uniform() : within(u, closed, 1);
+  while (at < periods) {
+    // In its first open period it can close for the next.
+    const double open = periods_until(v, tilted);
+    if (tilted < 1) {
+      const double stays = std::min(open - 1, periods - at);
+      out.log_ratio += stays * (std::log1p(-closes) - std::log1p(-tilted));
+    }
+    at += open;
+    if (at >= periods) {
+      if (at == periods) out.log_ratio += std::log(closes) - std::log(tilted);
+      break;
+    }
+    out.log_ratio += std::log(closes) - std::log(tilted);
+    const double lasts = periods_until(random.uniform(), hazard_.opens);
+    out.spells.push_back({from_ + at * step, from_ + (at + lasts) * step});
+    at += lasts;
+    v = random.uniform();
+  }
+  return out;
+}
+
+double HazardProcess::mean_residual(double age) const {
+  if (hazard_.two_state() || hazard_.distribution == DurationShape::exponential) {
+    return mean_closed_;
+  }
+  if (age <= 0) return mean_closed_;
+  switch (hazard_.distribution) {
+    case DurationShape::fixed:
+      return mean_closed_ - age;
+    case DurationShape::lognormal: {
+      const double z = (std::log(age) - mu_) / sigma_;
+      const double above = std::exp(log_normal_tail(z - sigma_) - log_normal_tail(z));
+      return mean_closed_ * above - age;
+    }
+    case DurationShape::gamma: {
+      const double shape = 1 / (hazard_.spread * hazard_.spread);
+      const double x = age * shape / mean_closed_;
+      const double tail = boost::math::gamma_q(shape, x);
+      if (!(tail > 0)) return mean_closed_ / shape;  // far out: its exponential tail
+      return mean_closed_ * boost::math::gamma_q(shape + 1, x) / tail - age;
+    }
+    default: {
+      const auto longer = std::ranges::upper_bound(logged_, age);
+      if (longer == logged_.end()) return 0;
+      return std::accumulate(longer, logged_.end(), 0.0) /
+                 static_cast<double>(logged_.end() - longer) -
+             age;
+    }
+  }
+}
+
+double HazardProcess::expected_end(const Spell& spell, double now) const {
+  const double least = hazard_.two_state() ? day_hours * hazard_.every : 1;
+  return now + std::max(least, mean_residual(now - spell.start));
+}
+
+double HazardProcess::expected_hours() const {
+  if (often_ == 0 || std::isinf(mean_open_)) return 0;
+  if (seasonal_) return not_given;
+  return (to_ - from_) * mean_closed_ / (mean_closed_ + mean_open_);
+}
+
+double HazardProcess::expected_starts() const {
+  if (often_ == 0 || std::isinf(mean_open_)) return 0;
+  const double weight = seasonal_ ? weight_between(from_, to_) : to_ - from_;
+  return weight / (mean_closed_ + mean_open_);
+}
+
+}  // namespace egress
