@@ -164,7 +164,9 @@ int run_main(int argc, char** argv) {
     return 0;
   }
   if (const auto extras = app.remaining(); !extras.empty()) return fail(unplaced(*command, extras));
-  if (static_cast<int>(request.arguments.size()) != argument_count(*command)) {
+  const int count = static_cast<int>(request.arguments.size());
+  const int wanted = argument_count(*command);
+  if (takes_more(*command) ? count < wanted : count != wanted) {
     return fail(mistake("E0542", fmt::format("`{}` needs {}", words[0], command->arguments),
                         fmt::format("for example: {}", command->example)));
   }

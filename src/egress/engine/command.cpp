@@ -35,9 +35,21 @@ constexpr OptionDescription options[] = {
     {"things", text, "KIND,...", "link,node,store,fleet,supply,holder",
      "Which kinds of things close; market and corridor as well. The owner never does."},
     {"most", integer, "N", "20", "How many sets are listed.", 1, 100'000},
+    {"years", integer, "N", "1000", "Years to draw, at most.", 1, 100'000'000},
+    {"shard", text, "i/N", "the whole run", "Draw only this part; `egress merge` joins them."},
+    {"scale", texts, "KIND=TIMES", "as the case says",
+     "A kind of hazard, or one by id, so many times as often; may be repeated."},
+    {"foresight", text, "honest|perfect", "honest",
+     "What is known: the expected rest of closures in force; all, beforehand (a bound)."},
+    {"sampling", text, "plain|stratified|importance|control", "plain",
+     "How years are drawn and averaged. All are unbiased."},
+    {"precision", text, "[STATISTIC=]PERCENT", "all years are drawn",
+     "Stop once a mean (`lost`) is known so well: half its 95 % interval."},
+    {"compare", text, "with:PROJECT", "nothing",
+     "Live the same years with it too (or set:TABLE.ID.COLUMN=VALUE), and compare."},
     {"together", text, "DURATION", "1d",
      "Closures of one kind that share a thing or a cause, no further apart, are one event."},
-    {"seed", integer, "N", "1", "Seed of what is drawn: the tests of `hazards`, nothing elsewhere.",
+    {"seed", integer, "N", "1", "Seed of what is drawn, by `simulate` and for tests of `hazards`.",
      0, 1'000'000'000},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
     {"time-limit", duration, "60s", "none", "Stop then and say so, with what there is by then."},
@@ -61,6 +73,11 @@ constexpr std::string_view screen_options[] = {
 constexpr std::string_view hazards_options[] = {"from",       "to",      "together", "with",
                                                 "set",        "out",     "json",     "seed",
                                                 "time-limit", "threads", "quiet"};
+constexpr std::string_view simulate_options[] = {
+    "years",   "seed", "precision", "time-limit", "sampling", "foresight",
+    "scale",   "compare", "shard",  "from",       "to",       "period",
+    "with",    "set",  "out",       "json",       "threads",  "quiet"};
+constexpr std::string_view merge_options[] = {"out", "json", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
@@ -88,6 +105,12 @@ constexpr CommandDescription all_commands[] = {
     {"hazards", "How often does something close, for how long, and when? From the log.", "CASE",
      hazards_options, "egress hazards cases/kazakhstan",
      "egress explain cases/kazakhstan closures cpc_2023_11"},
+    {"simulate", "What should we expect in a year of random closures?", "CASE", simulate_options,
+     "egress simulate cases/kazakhstan --years 1000 --period week",
+     "egress simulate cases/kazakhstan --years 1000 --period week --scale attack=2"},
+    {"merge", "What do the shards of a run say together?", "DIR...", merge_options,
+     "egress merge out/part1 out/part2",
+     "egress simulate cases/kazakhstan --years 2000 --shard 1/2 --out out/part1"},
     {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
      assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",
      "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
@@ -136,6 +159,8 @@ const OptionDescription* find_option(std::string_view name) {
 int argument_count(const CommandDescription& command) {
   return static_cast<int>(std::ranges::count(command.arguments, ' ')) + 1;
 }
+
+bool takes_more(const CommandDescription& command) { return command.arguments.ends_with("..."); }
 
 std::string help_of(const CommandDescription& command) {
   std::string out = fmt::format("Example:  {}\n\n", wrap(command.example, 10));

@@ -34,7 +34,9 @@ std::span<const CommandDescription> commands();
 std::span<const OptionDescription> option_descriptions();
 const CommandDescription* find_command(std::string_view name);
 const OptionDescription* find_option(std::string_view name);
+/// How many arguments it takes; `DIR...` takes one or more.
 int argument_count(const CommandDescription& command);
+bool takes_more(const CommandDescription& command);
 
 /// `egress COMMAND --help`: fits a screen, begins with an example, ends with what to try next.
 std::string help_of(const CommandDescription& command);

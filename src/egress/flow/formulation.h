@@ -89,6 +89,10 @@ class Formulation {
       for (const int column : period_columns_[t]) f(column);
     }
   }
+  /// What moves in period t: columns that belong to it alone. After lp().
+  const std::vector<int>& columns_of(int t) const {
+    return period_columns_[static_cast<std::size_t>(t)];
+  }
   /// Rows that speak of the past alone are set free: with fixed columns they hold.
   void fix_past();
   /// Back to the open network.

@@ -193,6 +193,11 @@ double Openness::left(TableKind kind, std::size_t index, int t) const {
   return found == left_.end() ? 1 : found->second[static_cast<std::size_t>(t)];
 }
 
+const std::vector<double>* Openness::by_period(TableKind kind, std::size_t index) const {
+  const auto found = left_.find({kind, static_cast<std::int32_t>(index)});
+  return found == left_.end() ? nullptr : &found->second;
+}
+
 bool Openness::touched(TableKind kind, std::size_t index) const {
   return left_.contains({kind, static_cast<std::int32_t>(index)});
 }

@@ -64,6 +64,8 @@ class Openness {
  public:
   Openness(const Model& model, const Timeline& timeline, const std::vector<Closure>& closures);
   double left(TableKind kind, std::size_t index, int t) const;
+  /// The same for all periods; null where it is 1 in all.
+  const std::vector<double>* by_period(TableKind kind, std::size_t index) const;
   /// True where a closure ever touches the thing.
   bool touched(TableKind kind, std::size_t index) const;
 

@@ -10,25 +10,6 @@ namespace egress {
 
 namespace {
 
-bool holds_closed(const Model& model, const Corridor& corridor,
-                  const std::vector<Closure>& closures) {
-  for (const auto& closure : closures) {
-    for (const auto thing : closure.what) {
-      for (const auto closed : closed_things(model, thing)) {
-        for (const auto link : corridor.links) {
-          const Link& l = model.links[link.at()];
-          const bool hit = (closed.kind == TableKind::link && closed.index == link.value) ||
-                           (closed.kind == TableKind::fleet && closed.index == l.fleet.value) ||
-                           (closed.kind == TableKind::node &&
-                            (closed.index == l.head.value || closed.index == l.tail.value));
-          if (hit) return true;
-        }
-      }
-    }
-  }
-  return false;
-}
-
 /// The closures together, in hours.
 struct Span {
   double begin = std::numeric_limits<double>::infinity();
@@ -79,6 +60,25 @@ void find_first_shut_in(const Model& model, const DispatchResult& open,
 
 }  // namespace
 
+bool takes_part_of(const Model& model, const Corridor& corridor,
+                   const std::vector<Closure>& closures) {
+  for (const auto& closure : closures) {
+    for (const auto thing : closure.what) {
+      for (const auto closed : closed_things(model, thing)) {
+        for (const auto link : corridor.links) {
+          const Link& l = model.links[link.at()];
+          const bool hit = (closed.kind == TableKind::link && closed.index == link.value) ||
+                           (closed.kind == TableKind::fleet && closed.index == l.fleet.value) ||
+                           (closed.kind == TableKind::node &&
+                            (closed.index == l.head.value || closed.index == l.tail.value));
+          if (hit) return true;
+        }
+      }
+    }
+  }
+  return false;
+}
+
 Against compare(const Model& model, const DispatchResult& open, const DispatchResult& closed,
                 const std::vector<Closure>& closures) {
   Against out;
@@ -99,7 +99,7 @@ Against compare(const Model& model, const DispatchResult& open, const DispatchRe
     const auto& after = closed.corridors[c];
     const double net = before.delivered - after.delivered;
     const Corridor& corridor = model.corridors[after.corridor.at()];
-    if (net <= 0 && !holds_closed(model, corridor, closures)) {
+    if (net <= 0 && !takes_part_of(model, corridor, closures)) {
       if (net < 0) out.rerouted.push_back({after.corridor, -net});
       rerouted -= net;
       continue;

@@ -159,21 +159,17 @@ double HazardProcess::weight_between(double from, double to) const {
   return sum;
 }
 
-DrawnSpells HazardProcess::draw(Stream random, double first, double tilt) const {
-  DrawnSpells out;
+std::vector<Spell> HazardProcess::draw(Stream random, double first, double tilt) const {
+  std::vector<Spell> out;
   if (often_ == 0 || std::isinf(mean_open_)) return out;
   if (hazard_.two_state()) return draw_two_state(random, first, tilt);
   const double own = random.uniform();
   const double u = first > 0 && first < 1 ? first : own;
   const double closed = mean_closed_ / (mean_closed_ + mean_open_);
-  double hour = begin_, open_since = begin_;
+  double hour = begin_;
   const auto see = [&](double start, double end) {
-    if (end > from_ && start < to_) out.spells.push_back({start, end});
-    if (start >= from_ && start < to_) out.log_ratio -= std::log(tilt);
-    hour = open_since = end;
-  };
-  const auto count_open = [&](double until) {
-    out.log_ratio += (tilt - 1) * weight_between(open_since, until) / mean_open_;
+    if (end > from_ && start < to_) out.push_back({start, end});
+    hour = end;
   };
   if (u < closed) {
     const double whole = lengthy(random);
@@ -181,24 +177,21 @@ DrawnSpells HazardProcess::draw(Stream random, double first, double tilt) const 
     see(begin_ + rest - whole, begin_ + rest);
   } else {
     const double start = after(begin_, open_from_steady(random, within(u, closed, 1)), tilt);
-    count_open(start);
     if (start >= to_) return out;
     see(start, start + length(random.uniform()));
   }
   while (hour < to_) {
     const double start = after(hour, open_for(random.uniform()), tilt);
-    count_open(start);
     if (start >= to_) break;
     see(start, start + length(random.uniform()));
   }
   return out;
 }
 
-DrawnSpells HazardProcess::draw_two_state(Stream random, double first, double tilt) const {
-  DrawnSpells out;
+std::vector<Spell> HazardProcess::draw_two_state(Stream random, double first, double tilt) const {
+  std::vector<Spell> out;
   const double step = day_hours * hazard_.every;
   const double closes = hazard_.closes * often_;
-  const double tilted = std::min(1.0, closes * tilt);
   const double periods = std::ceil((to_ - from_) / step);
   const double own = random.uniform();
   const double u = first > 0 && first < 1 ? first : own;
@@ -206,27 +199,46 @@ DrawnSpells HazardProcess::draw_two_state(Stream random, double first, double ti
   double at = 0;  // in periods
   if (u < closed) {
     at = periods_until(within(u, 0, closed), hazard_.opens);
-    out.spells.push_back({from_, from_ + at * step});
+    out.push_back({from_, from_ + at * step});
   }
   double v = u < closed ? random.uniform() : within(u, closed, 1);
   while (at < periods) {
-    // In its first open period it can close for the next.
-    const double open = periods_until(v, tilted);
-    if (tilted < 1) {
-      const double stays = std::min(open - 1, periods - at);
-      out.log_ratio += stays * (std::log1p(-closes) - std::log1p(-tilted));
-    }
-    at += open;
-    if (at >= periods) {
-      if (at == periods) out.log_ratio += std::log(closes) - std::log(tilted);
-      break;
-    }
-    out.log_ratio += std::log(closes) - std::log(tilted);
+    at += periods_until(v, std::min(1.0, closes * tilt));
+    if (at >= periods) break;
     const double lasts = periods_until(random.uniform(), hazard_.opens);
-    out.spells.push_back({from_ + at * step, from_ + (at + lasts) * step});
+    out.push_back({from_ + at * step, from_ + (at + lasts) * step});
     at += lasts;
     v = random.uniform();
   }
+  return out;
+}
+
+/// An open hour of weight one without a start has the chance exp(-rate), a start its rate; in
+/// discrete time an open period that is followed by another one a chance to stay.
+double HazardProcess::log_ratio(const std::vector<Spell>& spells, double tilt) const {
+  if (tilt == 1) return 0;
+  double starts = 0, open = 0, since = from_;
+  const double step = day_hours * hazard_.every;
+  const auto see_open = [&](double until) {
+    if (!hazard_.two_state()) {
+      open += weight_between(since, until);
+    } else {
+      open += std::max(0.0, std::round((std::min(until, to_) - since) / step));
+    }
+  };
+  for (const Spell& spell : spells) {
+    see_open(spell.start);
+    const bool began = hazard_.two_state() ? spell.start > from_ : spell.start >= from_;
+    starts += began ? 1 : 0;
+    since = std::max(since, spell.end);
+  }
+  if (since < to_) see_open(to_);
+  if (!hazard_.two_state()) return (tilt - 1) * open / mean_open_ - starts * std::log(tilt);
+  const double closes = hazard_.closes * often_, tilted = std::min(1.0, closes * tilt);
+  // The last period of the horizon decides about what comes after it.
+  const double stays = std::max(0.0, open - starts - (since < to_ ? 1 : 0));
+  double out = starts * (std::log(closes) - std::log(tilted));
+  if (stays > 0) out += stays * (std::log1p(-closes) - std::log1p(-tilted));
   return out;
 }
 

@@ -20,12 +20,6 @@ struct Spell {
   double start = 0, end = 0;
 };
 
-/// Spells of one copy over a horizon, and how much likelier they are than they were drawn.
-struct DrawnSpells {
-  std::vector<Spell> spells;  // in order, each with a part of the horizon
-  double log_ratio = 0;       // log of the chance as the case has it / as it was drawn
-};
-
 /// Immutable; thread-safe. `model` and `hazard` must outlive it.
 class HazardProcess {
  public:
@@ -35,7 +29,10 @@ class HazardProcess {
 
   /// `first`, where it is in (0, 1), is used in place of the stream's first number. `tilt`: drawn
   /// so many times as often within the horizon as it is (only for memoryless hazards). O(spells).
-  DrawnSpells draw(Stream random, double first, double tilt) const;
+  std::vector<Spell> draw(Stream random, double first, double tilt) const;
+  /// Log of the chance of these spells as the case has it, less that as `tilt` draws them.
+  /// O(spells).
+  double log_ratio(const std::vector<Spell>& spells, double tilt) const;
 
   /// The hour at which one in force is expected to end: `now` + the mean of what is left of one
   /// that has lasted so long.
@@ -53,7 +50,7 @@ class HazardProcess {
   struct Month {
     double begin, end, weight;  // hours; of the season
   };
-  DrawnSpells draw_two_state(Stream random, double first, double tilt) const;
+  std::vector<Spell> draw_two_state(Stream random, double first, double tilt) const;
   double length(double u) const;         // h
   double lengthy(Stream& random) const;  // h, length-biased
   double open_for(double u) const;       // h of weight one
