@@ -13,8 +13,10 @@
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/rows.h"
 #include "egress/analyses/screen/screen_report.h"
+#include "egress/analyses/screen/sets.h"
 #include "egress/flow/closure.h"
 #include "egress/flow/evaluate.h"
+#include "egress/flow/screening.h"
 #include "flow/random_case.h"
 
 namespace egress {
@@ -79,7 +81,7 @@ class BruteForce {
     return out;
   }
   double open() const { return open_; }
-  std::size_t things() const { return things_.size(); }
+  const std::vector<std::string>& things() const { return things_; }
 
  private:
   double netback_of(const Plan& plan) const {
@@ -151,6 +153,54 @@ void check_list(const Model& model, const ScreenResult& result, const BruteForce
   }
 }
 
+/// Every set costs what the search says that it stands for, also those that it passed over.
+void check_stand_ins(const Model& model, const ScreenOptions& options, const BruteForce& brute) {
+  RunContext context;
+  Evaluator evaluator(model, options.horizon);
+  evaluator.open(context);
+  std::vector<ThingRef> things;
+  for (const auto& id : brute.things()) things.push_back(find_things(model, id).front());
+  const double start = 24.0 * *options.at;
+  const Screening screening(evaluator, things, start,
+                            start + *parse_duration_hours(options.duration), context);
+  const FoundSets found = find_sets(screening, options.size, context);
+  for (const auto& [set, cost] : brute.cost) {
+    std::vector<int> indices;
+    for (const auto& id : set) {
+      indices.push_back(
+          static_cast<int>(std::ranges::find(brute.things(), id) - brute.things().begin()));
+    }
+    const double told = stand_in(found, indices).cost();
+    RC_LOG() << "stands for " << told << ", by itself " << cost << ": " << shown(set) << '\n';
+    RC_ASSERT(std::abs(told - cost) <= 2 * tie + 1e-6 * std::abs(cost));
+  }
+}
+
+/// The matrix holds what each pair costs, and marks what is more than the sum.
+void check_matrix(const Model& model, const ScreenResult& result, const BruteForce& brute) {
+  const auto cost = [&](std::vector<ThingRef> things) {
+    std::ranges::sort(things, {}, [](ThingRef x) { return std::pair(x.kind, x.index); });
+    BruteForce::Set ids;
+    for (const auto thing : things) ids.push_back(qualified_id(model, thing));
+    const auto found = brute.cost.find(ids);
+    RC_ASSERT(found != brute.cost.end());
+    return found->second;
+  };
+  const auto& matrix = result.matrix;
+  for (std::size_t i = 0; i < matrix.things.size(); ++i) {
+    RC_ASSERT(matrix.cells[i].size() == i + 1);
+    for (std::size_t j = 0; j <= i; ++j) {
+      const auto& cell = matrix.cells[i][j];
+      const ThingRef a = matrix.things[i], b = matrix.things[j];
+      const double both = i == j ? cost({a}) : cost({a, b});
+      RC_ASSERT(std::abs(cell.netback_lost + cell.missed - both) <=
+                2 * tie + 1e-6 * std::abs(both));
+      if (cell.missed > 0 || i == j) continue;
+      RC_ASSERT(cell.more == (cell.synergy > counts_from * std::max(1.0, std::abs(brute.open()))));
+    }
+  }
+}
+
 void check_against_brute_force(bool hard, int size) {
   const Draw d = test::random_case({.hard = hard});
   ScreenOptions options;
@@ -160,6 +210,7 @@ void check_against_brute_force(bool hard, int size) {
   options.at = first_day + test::draw_gen::between(0, length - 1);
   options.duration = test::draw_gen::chance(20) ? "36h" : "2d";
   options.most = 1'000'000;
+  options.matrix = test::draw_gen::between(0, 9);
   RunContext context;
   RC_PRE(Evaluator(d.model, options.horizon).open(context).status == Status::optimal);
   BruteForce brute(d.model, options, size);
@@ -171,6 +222,9 @@ void check_against_brute_force(bool hard, int size) {
   RC_ASSERT(result->all == result->evaluated + result->pruned_no_effect + result->pruned_unused);
   RC_CLASSIFY(brute.missing > 0, "missed");
   check_list(d.model, *result, brute);
+  check_stand_ins(d.model, options, brute);
+  RC_ASSERT(std::ssize(result->matrix.things) <= options.matrix);
+  check_matrix(d.model, *result, brute);
 }
 
 RC_GTEST_PROP(Screen, PairsAreRankedAsByEvaluatingThemAll, ()) {
@@ -306,7 +360,7 @@ RC_GTEST_PROP(Screen, ListsWhatDispatchSaysAndTheSameBitsForAnyThreads, ()) {
     RunContext many;
     many.threads = threads;
     const auto again = screen(d.model, options, many);
-    RC_ASSERT(screen_json(*again).dump() == screen_json(*result).dump());
+    RC_ASSERT(screen_json(d.model, *again).dump() == screen_json(d.model, *result).dump());
   }
 }
 
@@ -334,7 +388,7 @@ TEST(Screen, KeepsWhatItHasWhenStopped) {
     EXPECT_EQ(set.synergy, 0);
     EXPECT_TRUE(given(set.lost));
   }
-  const auto json = screen_json(*some);
+  const auto json = screen_json(d.model, *some);
   EXPECT_TRUE(json["pruned"].is_null());
   RunContext interrupted;
   interrupted.progress = [&](const Progress&) { interrupted.request_stop(); };
