@@ -14,7 +14,7 @@ const panelGap = 22;
 /** Vertical heads are cut to this. */
 const longestHead = 130;
 /** Shades on one side of zero. */
-const shades = { sequential: 5, diverging: 3 } as const;
+const shades = { sequential: 6, diverging: 3 } as const;
 
 export function drawHeatMap(stage: Stage, data: HeatMapData): void {
   const shading = shadingOf(data);

@@ -165,7 +165,7 @@ const fill = (selector) => view.page.$eval(selector, (one) => getComputedStyle(o
 
 test("heat map: equal steps from zero, the largest darkest, nothing and not known told apart", async () => {
   await drawAlone("heatmap", heat({ values: [[100, 41], [0.4, null]] }), 700);
-  assert.deepEqual(await cells(), ["full-5", "full-3", "nothing", "absent"]);
+  assert.deepEqual(await cells(), ["full-6", "full-4", "nothing", "absent"]);
   const legend = (await view.page.innerText(".legend")).split("\n").map((one) => one.trim());
   assert.deepEqual(legend, ["in MUSD:", "0", "0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100", "not computed"]);
   assert.deepEqual(await view.page.$$eval(".sheet rect.heat title", (all) => all.map((one) => one.textContent)),
@@ -205,7 +205,7 @@ test("heat map: what finds no room beside goes into a panel below, and text can 
         const [r, g, b] = colour.match(/\d+/g).map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
         return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
       };
-      const shades = ["full-1", "full-2", "full-3", "full-4", "full-5", "less-1", "less-2", "less-3", "more-1", "more-2", "more-3", "nothing"];
+      const shades = ["full-1", "full-2", "full-3", "full-4", "full-5", "full-6", "less-1", "less-2", "less-3", "more-1", "more-2", "more-3", "nothing"];
       const drawing = document.querySelector(".sheet svg");
       return shades.map((shade) => {
         drawing.insertAdjacentHTML("beforeend", `<rect class="heat heat-${shade}"/><text class="on-heat-${shade}">1</text>`);

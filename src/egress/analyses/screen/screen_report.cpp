@@ -198,7 +198,7 @@ HeatMapFigure screen_matrix_figure(const Model& model, const ScreenResult& resul
   figure.foot = fmt::format(
       "The {} things that cost most alone, one for each way: what adds less than a hundredth to "
       "one "
-      "of them is left out.{}",
+      "above it (its pipe, the port at its end) is left out.{}",
       result.matrix.things.size(),
       missed ? " Some make impossible what is required; that is not in the netback." : "");
   return figure;
