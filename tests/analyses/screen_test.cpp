@@ -10,6 +10,7 @@
 #include <limits>
 #include <map>
 
+#include "analyses/screen_brute_force.h"
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/rows.h"
 #include "egress/analyses/screen/screen_report.h"
@@ -22,114 +23,14 @@
 namespace egress {
 namespace {
 
+using test::BruteForce;
 using test::Draw;
 using test::first_day;
-
-/// What is missed of requirements without a price, at the miss price.
-double missed_of(const Model& model, const Plan& plan) {
-  if (!given(plan.miss_price)) return 0;
-  double amount = 0;
-  for (const auto& row : plan.below_minimum) {
-    for (const double x : row) amount += x;
-  }
-  for (const double x : plan.share_excess) amount += x;
-  for (std::size_t m = 0; m < model.markets.size(); ++m) {
-    if (model.markets[m].short_price.given_ever()) continue;
-    for (const double x : plan.short_[m]) amount += x;
-  }
-  for (const auto& window : plan.windows) {
-    if (!given(model.contracts[window.contract.at()].penalty)) amount += window.shortfall;
-  }
-  return amount * plan.miss_price;
-}
-
-/// Every set evaluated by itself, from the open plan.
-class BruteForce {
- public:
-  using Set = std::vector<std::string>;
-
-  BruteForce(const Model& model, const ScreenOptions& options, int size)
-      : model_(model), options_(options), evaluator_(model, options.horizon) {
-    open_ = netback_of(*evaluator_.open(context_).plan);
-    const double start = 24.0 * *options.at;
-    hours_ = {start, start + *parse_duration_hours(options.duration)};
-    const auto add = [&](const char* kind, const auto& table) {
-      for (const auto& thing : table) things_.push_back(std::string(kind) + ":" + thing.id);
-    };
-    add("link", model.links);
-    add("node", model.nodes);
-    add("store", model.stores);
-    add("fleet", model.fleets);
-    add("supply", model.supplies);
-    add("holder", model.holders);
-    evaluate({}, 0, size);
-  }
-
-  std::map<Set, double> cost;
-  int missing = 0;  // sets that make requirements impossible
-
-  /// By how much a set costs more than the dearest of its subsets.
-  double margin(const Set& set) const {
-    double out = std::numeric_limits<double>::infinity();
-    for (unsigned mask = 0; mask + 1 < 1U << set.size(); ++mask) {
-      Set subset;
-      for (std::size_t i = 0; i < set.size(); ++i) {
-        if ((mask >> i & 1U) != 0) subset.push_back(set[i]);
-      }
-      out = std::min(out, cost.at(set) - cost.at(subset));
-    }
-    return out;
-  }
-  double open() const { return open_; }
-  const std::vector<std::string>& things() const { return things_; }
-
- private:
-  double netback_of(const Plan& plan) const {
-    const DispatchResult rows = rows_of(model_, plan);
-    return rows.netback + rows.end_value_change;
-  }
-  void evaluate(const Set& set, std::size_t next, int room) {
-    std::vector<Closure> closures{{"", {}, hours_.first, hours_.second, 0}};
-    for (const auto& text : set) {
-      closures.push_back({text, find_things(model_, text), hours_.first, hours_.second, 0});
-    }
-    const Evaluation closed = evaluator_.closed(closures, context_);
-    RC_ASSERT(closed.status == Status::optimal);
-    const double missed = missed_of(model_, *closed.plan);
-    missing += missed > 0 ? 1 : 0;
-    cost[set] = open_ - netback_of(*closed.plan) + missed;
-    if (room == 0) return;
-    for (std::size_t i = next; i < things_.size(); ++i) {
-      Set larger = set;
-      larger.push_back(things_[i]);
-      evaluate(larger, i + 1, room - 1);
-    }
-  }
-
-  const Model& model_;
-  const ScreenOptions& options_;
-  Evaluator evaluator_;
-  RunContext context_;
-  std::pair<double, double> hours_;
-  std::vector<std::string> things_;
-  double open_ = 0;
-};
-
-BruteForce::Set ids_of(const Model& model, const ScreenedSet& set) {
-  BruteForce::Set out;
-  for (const auto thing : set.things) out.push_back(qualified_id(model, thing));
-  return out;
-}
-
-std::string shown(const BruteForce::Set& set) {
-  std::string out;
-  for (const auto& id : set) out += id + " ";
-  return out;
-}
-
-/// What plans of one objective can differ by in the netback told: lateness, for a few hundred
-/// tonnes.
-constexpr double tie = 0.005;
+using test::fortnight;
+using test::ids_of;
+using test::shown;
+using test::tie;
+using test::two_ways;
 
 /// The list holds what should rank, at what it costs, and nothing else, what costs most first.
 void check_list(const Model& model, const ScreenResult& result, const BruteForce& brute) {
@@ -239,28 +140,6 @@ RC_GTEST_PROP(Screen, TriplesAreRankedAsByEvaluatingThemAll, ()) {
   check_against_brute_force(false, 3);
 }
 
-ScreenOptions fortnight() {
-  ScreenOptions options;
-  options.horizon = test::days(14);
-  options.at = first_day + 2;
-  options.duration = "5d";
-  return options;
-}
-
-/// Two ways out of one field, each wide enough for all of it.
-Draw two_ways() {
-  Draw d;
-  d.field("field", 10);
-  d.link("field", "port", {.capacity = 10, .cost = 5});
-  d.link("field", "harbour", {.capacity = 10, .cost = 15});
-  d.link("field", "nowhere", {.capacity = 10});
-  d.corridor("ways", {"field_port", "field_harbour"});
-  d.model.corridors[0].counted_at = d.model.corridors[0].links;
-  d.sells("port", 100);
-  d.sells("harbour", 100);
-  return d;
-}
-
 TEST(Screen, TwoWaysOutCostLittleAloneAndAllTogether) {
   const Draw d = two_ways();
   ScreenOptions options = fortnight();
@@ -323,73 +202,6 @@ TEST(Screen, OfManyStartsTheWorstIsTold) {
   }
   EXPECT_EQ(worst->sets[0].at, december);
   EXPECT_EQ(worst->sets[0].closures[0], "link:field_port@2024-12-01/5d");
-}
-
-/// By itself from each first of a month that a season holds; of each set the dearest.
-RC_GTEST_PROP(Screen, WithinASeasonTheWorstStartIsTold, ()) {
-  const Draw d = test::random_case({});
-  static constexpr std::string_view seasons[] = {"dec-feb", "nov", "oct-jan", "feb-nov", "jan"};
-  ScreenOptions options;
-  options.horizon = test::days(140);  // October to February
-  options.horizon.period = Period::week;
-  options.duration = test::draw_gen::chance(50) ? "10d" : "30d";
-  options.most = 1'000'000;
-  options.season = seasons[test::draw_gen::between(0, 4)];
-  const Season season = *parse_season(*options.season);
-  RunContext context;
-  RC_PRE(Evaluator(d.model, options.horizon).open(context).status == Status::optimal);
-  const auto result = screen(d.model, options, context);
-  ScreenOptions by_hand = options;
-  by_hand.season.reset();
-  std::map<BruteForce::Set, double> dearest;
-  std::vector<Day> starts;
-  for (Day day = options.horizon.from; day < options.horizon.to; ++day) {
-    const auto [year, month, of_month] = civil(day);
-    const double end = 24.0 * day + *parse_duration_hours(options.duration);
-    if (of_month != 1 || !season.holds(month) || end > 24.0 * options.horizon.to) continue;
-    starts.push_back(day);
-    by_hand.at = day;
-    const BruteForce brute(d.model, by_hand, 2);
-    const double hair = counts_from * std::max(1.0, std::abs(brute.open()));
-    for (const auto& [set, cost] : brute.cost) {
-      if (set.empty() || brute.margin(set) <= hair + 2 * tie) continue;
-      const auto [known, fresh] = dearest.emplace(set, cost);
-      if (!fresh) known->second = std::max(known->second, cost);
-    }
-  }
-  RC_ASSERT(result.has_value());
-  RC_ASSERT(result->starts == starts);
-  std::map<BruteForce::Set, double> listed;
-  for (const auto& set : result->sets) {
-    RC_ASSERT(season.holds(civil(set.at).month));
-    listed[ids_of(d.model, set)] = set.netback_lost + set.missed;
-  }
-  for (const auto& [set, cost] : dearest) {
-    RC_LOG() << shown(set) << cost << '\n';
-    RC_ASSERT(listed.contains(set));
-    RC_ASSERT(std::abs(listed.at(set) - cost) <= 2 * tie + 1e-6 * std::abs(cost));
-  }
-}
-
-TEST(Screen, ASeasonIsItsMonthsAndNoOneDay) {
-  const Draw d = two_ways();
-  ScreenOptions options = fortnight();
-  RunContext context;
-  const auto wrong = [&](std::string season) -> std::string {
-    options.season = std::move(season);
-    const auto result = screen(d.model, options, context);
-    if (result) return "none";
-    const auto& first = result.error().items().front();
-    return std::string(first.code) + " " + first.hint;
-  };
-  EXPECT_EQ(wrong("dec-feb"), "E0561 leave out `--season`, or `--at`");
-  options.at.reset();
-  EXPECT_EQ(wrong("winter"), "E0560 write the months that you mean, such as dec-feb");
-  EXPECT_EQ(wrong("December - february"), "E0560 did you mean `dec-feb`?");
-  EXPECT_EQ(wrong("wet"), "E0560 write one month, or the first and the last: jul, dec-feb");
-  EXPECT_TRUE(wrong("dec-feb").starts_with("E0562"));  // a fortnight of October
-  options.horizon = test::days(140);
-  EXPECT_EQ(wrong("dec-feb"), "none");
 }
 
 TEST(Screen, TheMatrixHasOneRowAWay) {
