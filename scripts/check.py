@@ -221,6 +221,8 @@ def bad():
         arguments = shlex.split(lines[1].removeprefix("args:")) if len(lines) > 1 else []
         warning = code.startswith("W")
         command = "dispatch" if arguments else "check"
+        if "--season" in arguments:
+            command = "screen"
         if code == "E0612":  # a claim whose plan fails: found only by planning
             command, arguments = "assess", ["--out", str(BUILD / "bad-assess")]
         what = folder

@@ -10,124 +10,27 @@
 #include <limits>
 #include <map>
 
+#include "analyses/screen_brute_force.h"
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/dispatch/rows.h"
 #include "egress/analyses/screen/screen_report.h"
+#include "egress/analyses/screen/sets.h"
 #include "egress/flow/closure.h"
 #include "egress/flow/evaluate.h"
+#include "egress/flow/screening.h"
 #include "flow/random_case.h"
 
 namespace egress {
 namespace {
 
+using test::BruteForce;
 using test::Draw;
 using test::first_day;
-
-/// What is missed of requirements without a price, at the miss price.
-double missed_of(const Model& model, const Plan& plan) {
-  if (!given(plan.miss_price)) return 0;
-  double amount = 0;
-  for (const auto& row : plan.below_minimum) {
-    for (const double x : row) amount += x;
-  }
-  for (const double x : plan.share_excess) amount += x;
-  for (std::size_t m = 0; m < model.markets.size(); ++m) {
-    if (model.markets[m].short_price.given_ever()) continue;
-    for (const double x : plan.short_[m]) amount += x;
-  }
-  for (const auto& window : plan.windows) {
-    if (!given(model.contracts[window.contract.at()].penalty)) amount += window.shortfall;
-  }
-  return amount * plan.miss_price;
-}
-
-/// Every set evaluated by itself, from the open plan.
-class BruteForce {
- public:
-  using Set = std::vector<std::string>;
-
-  BruteForce(const Model& model, const ScreenOptions& options, int size)
-      : model_(model), options_(options), evaluator_(model, options.horizon) {
-    open_ = netback_of(*evaluator_.open(context_).plan);
-    const double start = 24.0 * *options.at;
-    hours_ = {start, start + *parse_duration_hours(options.duration)};
-    const auto add = [&](const char* kind, const auto& table) {
-      for (const auto& thing : table) things_.push_back(std::string(kind) + ":" + thing.id);
-    };
-    add("link", model.links);
-    add("node", model.nodes);
-    add("store", model.stores);
-    add("fleet", model.fleets);
-    add("supply", model.supplies);
-    add("holder", model.holders);
-    evaluate({}, 0, size);
-  }
-
-  std::map<Set, double> cost;
-  int missing = 0;  // sets that make requirements impossible
-
-  /// By how much a set costs more than the dearest of its subsets.
-  double margin(const Set& set) const {
-    double out = std::numeric_limits<double>::infinity();
-    for (unsigned mask = 0; mask + 1 < 1U << set.size(); ++mask) {
-      Set subset;
-      for (std::size_t i = 0; i < set.size(); ++i) {
-        if ((mask >> i & 1U) != 0) subset.push_back(set[i]);
-      }
-      out = std::min(out, cost.at(set) - cost.at(subset));
-    }
-    return out;
-  }
-  double open() const { return open_; }
-  std::size_t things() const { return things_.size(); }
-
- private:
-  double netback_of(const Plan& plan) const {
-    const DispatchResult rows = rows_of(model_, plan);
-    return rows.netback + rows.end_value_change;
-  }
-  void evaluate(const Set& set, std::size_t next, int room) {
-    std::vector<Closure> closures{{"", {}, hours_.first, hours_.second, 0}};
-    for (const auto& text : set) {
-      closures.push_back({text, find_things(model_, text), hours_.first, hours_.second, 0});
-    }
-    const Evaluation closed = evaluator_.closed(closures, context_);
-    RC_ASSERT(closed.status == Status::optimal);
-    const double missed = missed_of(model_, *closed.plan);
-    missing += missed > 0 ? 1 : 0;
-    cost[set] = open_ - netback_of(*closed.plan) + missed;
-    if (room == 0) return;
-    for (std::size_t i = next; i < things_.size(); ++i) {
-      Set larger = set;
-      larger.push_back(things_[i]);
-      evaluate(larger, i + 1, room - 1);
-    }
-  }
-
-  const Model& model_;
-  const ScreenOptions& options_;
-  Evaluator evaluator_;
-  RunContext context_;
-  std::pair<double, double> hours_;
-  std::vector<std::string> things_;
-  double open_ = 0;
-};
-
-BruteForce::Set ids_of(const Model& model, const ScreenedSet& set) {
-  BruteForce::Set out;
-  for (const auto thing : set.things) out.push_back(qualified_id(model, thing));
-  return out;
-}
-
-std::string shown(const BruteForce::Set& set) {
-  std::string out;
-  for (const auto& id : set) out += id + " ";
-  return out;
-}
-
-/// What plans of one objective can differ by in the netback told: lateness, for a few hundred
-/// tonnes.
-constexpr double tie = 0.005;
+using test::fortnight;
+using test::ids_of;
+using test::shown;
+using test::tie;
+using test::two_ways;
 
 /// The list holds what should rank, at what it costs, and nothing else, what costs most first.
 void check_list(const Model& model, const ScreenResult& result, const BruteForce& brute) {
@@ -151,6 +54,54 @@ void check_list(const Model& model, const ScreenResult& result, const BruteForce
   }
 }
 
+/// Every set costs what the search says that it stands for, also those that it passed over.
+void check_stand_ins(const Model& model, const ScreenOptions& options, const BruteForce& brute) {
+  RunContext context;
+  Evaluator evaluator(model, options.horizon);
+  evaluator.open(context);
+  std::vector<ThingRef> things;
+  for (const auto& id : brute.things()) things.push_back(find_things(model, id).front());
+  const double start = 24.0 * *options.at;
+  const Screening screening(evaluator, things, start,
+                            start + *parse_duration_hours(options.duration), context);
+  const FoundSets found = find_sets(screening, options.size, context);
+  for (const auto& [set, cost] : brute.cost) {
+    std::vector<int> indices;
+    for (const auto& id : set) {
+      indices.push_back(
+          static_cast<int>(std::ranges::find(brute.things(), id) - brute.things().begin()));
+    }
+    const double told = stand_in(found, indices).cost();
+    RC_LOG() << "stands for " << told << ", by itself " << cost << ": " << shown(set) << '\n';
+    RC_ASSERT(std::abs(told - cost) <= 2 * tie + 1e-6 * std::abs(cost));
+  }
+}
+
+/// The matrix holds what each pair costs, and marks what is more than the sum.
+void check_matrix(const Model& model, const ScreenResult& result, const BruteForce& brute) {
+  const auto cost = [&](std::vector<ThingRef> things) {
+    std::ranges::sort(things, {}, [](ThingRef x) { return std::pair(x.kind, x.index); });
+    BruteForce::Set ids;
+    for (const auto thing : things) ids.push_back(qualified_id(model, thing));
+    const auto found = brute.cost.find(ids);
+    RC_ASSERT(found != brute.cost.end());
+    return found->second;
+  };
+  const auto& matrix = result.matrix;
+  for (std::size_t i = 0; i < matrix.things.size(); ++i) {
+    RC_ASSERT(matrix.cells[i].size() == i + 1);
+    for (std::size_t j = 0; j <= i; ++j) {
+      const auto& cell = matrix.cells[i][j];
+      const ThingRef a = matrix.things[i], b = matrix.things[j];
+      const double both = i == j ? cost({a}) : cost({a, b});
+      RC_ASSERT(std::abs(cell.netback_lost + cell.missed - both) <=
+                2 * tie + 1e-6 * std::abs(both));
+      if (cell.missed > 0 || i == j) continue;
+      RC_ASSERT(cell.more == (cell.synergy > counts_from * std::max(1.0, std::abs(brute.open()))));
+    }
+  }
+}
+
 void check_against_brute_force(bool hard, int size) {
   const Draw d = test::random_case({.hard = hard});
   ScreenOptions options;
@@ -160,6 +111,7 @@ void check_against_brute_force(bool hard, int size) {
   options.at = first_day + test::draw_gen::between(0, length - 1);
   options.duration = test::draw_gen::chance(20) ? "36h" : "2d";
   options.most = 1'000'000;
+  options.matrix = test::draw_gen::between(0, 9);
   RunContext context;
   RC_PRE(Evaluator(d.model, options.horizon).open(context).status == Status::optimal);
   BruteForce brute(d.model, options, size);
@@ -171,6 +123,9 @@ void check_against_brute_force(bool hard, int size) {
   RC_ASSERT(result->all == result->evaluated + result->pruned_no_effect + result->pruned_unused);
   RC_CLASSIFY(brute.missing > 0, "missed");
   check_list(d.model, *result, brute);
+  check_stand_ins(d.model, options, brute);
+  RC_ASSERT(std::ssize(result->matrix.things) <= options.matrix);
+  check_matrix(d.model, *result, brute);
 }
 
 RC_GTEST_PROP(Screen, PairsAreRankedAsByEvaluatingThemAll, ()) {
@@ -183,28 +138,6 @@ RC_GTEST_PROP(Screen, RequirementsMadeImpossibleAreRankedAsByEvaluatingAll, ()) 
 
 RC_GTEST_PROP(Screen, TriplesAreRankedAsByEvaluatingThemAll, ()) {
   check_against_brute_force(false, 3);
-}
-
-ScreenOptions fortnight() {
-  ScreenOptions options;
-  options.horizon = test::days(14);
-  options.at = first_day + 2;
-  options.duration = "5d";
-  return options;
-}
-
-/// Two ways out of one field, each wide enough for all of it.
-Draw two_ways() {
-  Draw d;
-  d.field("field", 10);
-  d.link("field", "port", {.capacity = 10, .cost = 5});
-  d.link("field", "harbour", {.capacity = 10, .cost = 15});
-  d.link("field", "nowhere", {.capacity = 10});
-  d.corridor("ways", {"field_port", "field_harbour"});
-  d.model.corridors[0].counted_at = d.model.corridors[0].links;
-  d.sells("port", 100);
-  d.sells("harbour", 100);
-  return d;
 }
 
 TEST(Screen, TwoWaysOutCostLittleAloneAndAllTogether) {
@@ -271,6 +204,24 @@ TEST(Screen, OfManyStartsTheWorstIsTold) {
   EXPECT_EQ(worst->sets[0].closures[0], "link:field_port@2024-12-01/5d");
 }
 
+TEST(Screen, TheMatrixHasOneRowAWay) {
+  const Draw d = two_ways();
+  ScreenOptions options = fortnight();
+  options.matrix = 5;
+  RunContext context;
+  // What the near link adds to the closed field is nothing; the far one alone costs nothing.
+  const auto all = screen(d.model, options, context);
+  ASSERT_EQ(all->matrix.things.size(), 1U);
+  options.things = {"link"};
+  const auto links = screen(d.model, options, context);
+  ASSERT_EQ(links->matrix.things.size(), 1U);
+  EXPECT_NEAR(links->matrix.cells[0][0].netback_lost, 50 * 10, 1e-6);
+  options.horizon = test::days(140);
+  options.season = "nov-dec";  // from two starts there is no one matrix
+  options.at.reset();
+  EXPECT_TRUE(screen(d.model, options, context)->matrix.things.empty());
+}
+
 TEST(Screen, TheOwnerIsNoHolderToScreen) {
   Draw d = two_ways();
   d.model.links[0].holders = {d.holder("us")};
@@ -306,7 +257,7 @@ RC_GTEST_PROP(Screen, ListsWhatDispatchSaysAndTheSameBitsForAnyThreads, ()) {
     RunContext many;
     many.threads = threads;
     const auto again = screen(d.model, options, many);
-    RC_ASSERT(screen_json(*again).dump() == screen_json(*result).dump());
+    RC_ASSERT(screen_json(d.model, *again).dump() == screen_json(d.model, *result).dump());
   }
 }
 
@@ -334,7 +285,7 @@ TEST(Screen, KeepsWhatItHasWhenStopped) {
     EXPECT_EQ(set.synergy, 0);
     EXPECT_TRUE(given(set.lost));
   }
-  const auto json = screen_json(*some);
+  const auto json = screen_json(d.model, *some);
   EXPECT_TRUE(json["pruned"].is_null());
   RunContext interrupted;
   interrupted.progress = [&](const Progress&) { interrupted.request_stop(); };

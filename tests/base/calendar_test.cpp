@@ -87,6 +87,25 @@ TEST(Calendar, PeriodsHaveNames) {
   EXPECT_FALSE(parse_period("decade").has_value());
 }
 
+TEST(Calendar, SeasonsMayPassTheTurnOfTheYear) {
+  const auto months = [](std::string_view text) {
+    std::string out;
+    for (int month = 1; month <= 12; ++month) {
+      if (parse_season(text)->holds(month)) out += std::to_string(month) + " ";
+    }
+    return out;
+  };
+  EXPECT_EQ(months("dec-feb"), "1 2 12 ");
+  EXPECT_EQ(months("apr-jun"), "4 5 6 ");
+  EXPECT_EQ(months("jul"), "7 ");
+  EXPECT_EQ(months("jul-jun"), "1 2 3 4 5 6 7 8 9 10 11 12 ");
+  EXPECT_EQ(months("jul-jul"), "7 ");
+  for (const char* text : {"", "-", "dec-", "-feb", "Dec-Feb", "winter", "dec-feb-mar", "dec feb",
+                           "anf", "ecj", "12-2", "december"}) {
+    EXPECT_FALSE(parse_season(text).has_value()) << text;
+  }
+}
+
 TEST(Calendar, Durations) {
   EXPECT_EQ(parse_duration_hours("57d"), 57.0 * 24);
   EXPECT_EQ(parse_duration_hours("36h"), 36.0);

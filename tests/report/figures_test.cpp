@@ -15,8 +15,10 @@ TEST(Figures, EveryKindSaysTheSameInATable) {
   const Figure figures[] = {
       make_figure(sample::map_figure()),      make_figure(sample::split_figure()),
       make_figure(sample::timeline_figure()), make_figure(sample::ladder_figure()),
-      make_figure(sample::worth_figure()),    make_figure(sample::waterfall_figure())};
-  const char* kinds[] = {"map", "split", "timeline", "ladder", "bars", "waterfall"};
+      make_figure(sample::worth_figure()),    make_figure(sample::waterfall_figure()),
+      make_figure(sample::pairs_figure()),    make_figure(sample::exceedance_figure())};
+  const char* kinds[] = {"map",  "split",     "timeline", "ladder",
+                         "bars", "waterfall", "heatmap",  "exceedance"};
   for (std::size_t at = 0; at < std::size(kinds); ++at) {
     EXPECT_EQ(figures[at].kind, kinds[at]);
     ASSERT_EQ(figures[at].tables.size(), 1U);
@@ -99,6 +101,62 @@ TEST(Figures, WaterfallRefusesPartsThatMissTheWhole) {
   WaterfallFigure figure = sample::waterfall_figure();
   EXPECT_NO_THROW(make_figure(figure));
   figure.lost += 0.02;
+  EXPECT_THROW(make_figure(figure), InternalError);
+}
+
+TEST(Figures, HeatMapOfASymmetricMatrixHasItsLowerTriangle) {
+  const Figure figure = make_figure(sample::pairs_figure());
+  EXPECT_EQ(figure.data["values"][0].size(), 1U);
+  EXPECT_EQ(figure.data["rows"], figure.data["columns"]);
+  const Table& table = figure.tables.front();
+  const std::size_t n = sample::pairs_figure().rows.size();
+  ASSERT_EQ(table.rows.size(), n * (n + 1) / 2);
+  EXPECT_EQ(table.rows[0].cells[1].reason, "alone");
+  EXPECT_EQ(std::get<Text>(table.rows[1].cells[1].value).plain(), "CPC Russia");
+  // Absent cells are null and say why, in the table too.
+  HeatMapFigure gap = sample::pairs_figure();
+  gap.cells[1][0].value = absent;
+  EXPECT_TRUE(make_figure(gap).data["values"][1][0].is_null());
+  EXPECT_EQ(make_figure(gap).tables.front().rows[1].cells[2].reason, gap.absent_name);
+}
+
+TEST(Figures, HeatMapRefusesCellsThatDoNotFit) {
+  HeatMapFigure figure = sample::pairs_figure();
+  figure.cells[2].emplace_back();
+  EXPECT_THROW(make_figure(figure), InternalError);
+  figure = sample::pairs_figure();
+  figure.columns = figure.rows;
+  EXPECT_THROW(make_figure(figure), InternalError);
+  figure = sample::projects_figure();
+  EXPECT_NO_THROW(make_figure(figure));
+  figure.scale = HeatScale::sequential;  // and some are below zero
+  EXPECT_THROW(make_figure(figure), InternalError);
+}
+
+TEST(Figures, ExceedanceMarksLieOnTheCurveAsItIsDrawn) {
+  ExceedanceFigure figure;
+  figure.curves = {{.name = "c",
+                    .points = {{.loss = 0, .per_year = 0.5},
+                               {.loss = 4, .per_year = 0.1},
+                               {.loss = 10, .per_year = 0.001},
+                               {.loss = 12, .per_year = 0}},
+                    .marks = {{0.1, "at a point"},
+                              {0.01, "half way on the logarithm"},
+                              {0.0001, "straight down from the last"},
+                              {0.9, "above all"}}}};
+  const auto marks = make_figure(figure).data["curves"][0]["marks"];
+  EXPECT_EQ(marks[0]["loss"], 4.0);
+  EXPECT_EQ(marks[1]["loss"], 7.0);
+  EXPECT_EQ(marks[2]["loss"], 10.0);
+  EXPECT_TRUE(marks[3]["loss"].is_null());
+}
+
+TEST(Figures, ExceedanceRefusesPointsOutOfOrderAndAFifthCurve) {
+  ExceedanceFigure figure = sample::exceedance_figure();
+  std::swap(figure.curves[0].points[1], figure.curves[0].points[2]);
+  EXPECT_THROW(make_figure(figure), InternalError);
+  figure = sample::exceedance_figure();
+  figure.curves.resize(5);
   EXPECT_THROW(make_figure(figure), InternalError);
 }
 

@@ -41,7 +41,8 @@ TEST(RenderData, JsonKeepsNumbersAndReasons) {
 
 TEST(RenderData, JsonOfTheSampleHoldsEveryFigure) {
   const std::string json = render_json(sample::document()).dump();
-  for (const char* kind : {"map", "split", "timeline", "ladder", "bars", "waterfall"}) {
+  for (const char* kind :
+       {"map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap", "exceedance"}) {
     EXPECT_NE(json.find(std::string(R"("kind":")") + kind + '"'), std::string::npos) << kind;
   }
 }

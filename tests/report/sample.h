@@ -19,6 +19,11 @@ LadderFigure ladder_figure();
 BarsFigure worth_figure();
 BarsFigure shares_figure();
 WaterfallFigure waterfall_figure();
+/// Pairs of closures, on a scale from zero.
+HeatMapFigure pairs_figure();
+/// What projects are worth to whom, above and below zero.
+HeatMapFigure projects_figure();
+ExceedanceFigure exceedance_figure();
 Document document();
 
 /// Text that ends scripts, attributes and elements where it is not escaped.

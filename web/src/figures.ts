@@ -2,6 +2,8 @@
 // shapes on the other side; README.md beside this folder explains them. `null` is "not known", never zero.
 
 import { drawBars } from "./bars";
+import { drawExceedance } from "./exceedance";
+import { drawHeatMap } from "./heatmap";
 import { drawLadder } from "./ladder";
 import { drawMap } from "./map";
 import type { Outlines } from "./outlines";
@@ -130,6 +132,47 @@ export interface WaterfallData {
   steps: readonly { name: string; kind: "rerouted" | "deferred" | "lost"; amount: number }[];
 }
 
+export interface HeatName {
+  name: string;
+  row: string;
+}
+export interface HeatMapData {
+  unit: string;
+  digits: number;
+  scale: "sequential" | "diverging";
+  /** The lower triangle only: row i has i + 1 values. */
+  symmetric: boolean;
+  /** What a mark says; empty: there are none. */
+  mark_name: string;
+  absent_name: string;
+  rows: readonly HeatName[];
+  columns: readonly HeatName[];
+  values: readonly (readonly Maybe[])[];
+  marks: readonly (readonly boolean[])[];
+}
+
+export interface ExceedancePoint {
+  loss: number;
+  /** How often a year loses more. */
+  per_year: number;
+  range: Range;
+}
+export interface ExceedanceCurve {
+  name: string;
+  /** Losses never fall, chances never rise. */
+  points: readonly ExceedancePoint[];
+  marks: readonly { loss: Maybe; per_year: number; text: string }[];
+}
+export interface ExceedanceData {
+  unit: string;
+  digits: number;
+  loss_name: string;
+  /** In years: the bottom of the figure. */
+  rarest: number;
+  curves: readonly ExceedanceCurve[];
+  lines: readonly { loss: number; name: string }[];
+}
+
 export type Figure = { title: string } & (
   | { kind: "map"; data: MapData }
   | { kind: "split"; data: SplitData }
@@ -137,6 +180,8 @@ export type Figure = { title: string } & (
   | { kind: "ladder"; data: LadderData }
   | { kind: "bars"; data: BarsData }
   | { kind: "waterfall"; data: WaterfallData }
+  | { kind: "heatmap"; data: HeatMapData }
+  | { kind: "exceedance"; data: ExceedanceData }
 );
 
 /** What drawing needs beside the figure's own data. */
@@ -167,6 +212,12 @@ export function draw(element: HTMLElement, figure: Figure, context: Context = {}
       break;
     case "waterfall":
       drawWaterfall(stage, figure.data);
+      break;
+    case "heatmap":
+      drawHeatMap(stage, figure.data);
+      break;
+    case "exceedance":
+      drawExceedance(stage, figure.data);
       break;
     default:
       throw new Error(`no figure of kind ${(figure as { kind: string }).kind}`);

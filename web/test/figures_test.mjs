@@ -29,7 +29,7 @@ function drawAlone(kind, data, width) {
 }
 
 const seeds = 25;
-for (const kind of ["map", "split", "timeline", "ladder", "bars", "waterfall"]) {
+for (const kind of ["map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap", "exceedance"]) {
   test(`${kind}: no text overlaps or leaves the frame, whatever the data`, async () => {
     const faults = [];
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -153,4 +153,106 @@ test("waterfall: each part begins where the last one ended, and the last ends at
   near(spans[2][1], spans[1][0]);
   near(spans[3][1], spans[2][0]);
   near(spans[3][0], spans[0][0]);
+});
+
+const heat = (data) => ({
+  unit: "MUSD", digits: 0, scale: "sequential", symmetric: false, mark_name: "", absent_name: "not computed",
+  rows: ["a", "b"].map((name) => ({ name, row: "" })), columns: ["a", "b"].map((name) => ({ name, row: "" })),
+  values: [[10, 20], [0, null]], marks: [[false, false], [false, false]], ...data,
+});
+const cells = () => view.page.$$eval(".sheet rect.heat", (all) => all.map((one) => one.getAttribute("class").replace("heat heat-", "")));
+const fill = (selector) => view.page.$eval(selector, (one) => getComputedStyle(one).fill);
+
+test("heat map: equal steps from zero, the largest darkest, nothing and not known told apart", async () => {
+  await drawAlone("heatmap", heat({ values: [[100, 41], [0.4, null]] }), 700);
+  assert.deepEqual(await cells(), ["full-6", "full-4", "nothing", "absent"]);
+  const legend = (await view.page.innerText(".legend")).split("\n").map((one) => one.trim());
+  assert.deepEqual(legend, ["in MUSD:", "0", "0 to 20", "20 to 40", "40 to 60", "60 to 80", "80 to 100", "not computed"]);
+  assert.deepEqual(await view.page.$$eval(".sheet rect.heat title", (all) => all.map((one) => one.textContent)),
+    ["a + a: 100 MUSD", "a + b: 41 MUSD", "b + a: 0 MUSD", "b + b: not computed"]);
+});
+
+test("heat map: a symmetric one is its lower triangle, each name once, marks in the corner", async () => {
+  await drawAlone("heatmap", heat({ symmetric: true, values: [[10], [30, 20]], marks: [[false], [true, false]], mark_name: "more than both alone" }), 700);
+  assert.equal((await cells()).length, 3);
+  const texts = await view.page.$$eval(".sheet text", (all) => all.map((one) => one.textContent));
+  assert.deepEqual(texts, ["10", "a", "30", "20", "b"]);
+  assert.equal(await view.page.$$eval(".sheet .heat-mark", (all) => all.length), 1);
+  assert.ok((await view.page.innerText(".legend")).includes("more than both alone"));
+  assert.equal(await view.page.$eval(".sheet rect.heat title", (one) => one.textContent), "a: 10 MUSD");
+});
+
+test("heat map: less is orange, more is blue, and without room for numbers the sign stays", async () => {
+  const columns = Array.from({ length: 9 }, (_, index) => ({ name: `column ${index}`, row: "" }));
+  const row = (sign) => columns.map(() => sign * 123456);
+  await drawAlone("heatmap", heat({ scale: "diverging", columns, values: [row(1), row(-1)], marks: [[], []] }), 328);
+  assert.equal(await fill(".sheet .heat-more-3"), "rgb(0, 103, 165)");
+  assert.equal(await fill(".sheet .heat-less-3"), "rgb(217, 142, 0)");
+  const signs = await view.page.$$eval('.sheet text[class^="on-"]', (all) => all.map((one) => one.textContent).join(""));
+  assert.equal(signs, "+".repeat(9) + "\u2212".repeat(9));
+});
+
+test("heat map: what finds no room beside goes into a panel below, and text can be read on every shade", async () => {
+  const columns = Array.from({ length: 30 }, (_, index) => ({ name: `c${index}`, row: "" }));
+  const values = [columns.map((_, index) => index), columns.map((_, index) => -index)];
+  for (const colorScheme of ["light", "dark"]) {
+    await view.page.emulateMedia({ colorScheme });
+    await drawAlone("heatmap", heat({ scale: "diverging", columns, values, marks: [[], []] }), 480);
+    const tops = await view.page.$$eval(".sheet rect.heat", (all) => new Set(all.map((one) => one.getAttribute("y"))).size);
+    assert.equal(tops, 4);
+    const contrasts = await view.page.evaluate(() => {
+      const light = (colour) => {
+        const [r, g, b] = colour.match(/\d+/g).map((one) => { const c = one / 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05;
+      };
+      const shades = ["full-1", "full-2", "full-3", "full-4", "full-5", "full-6", "less-1", "less-2", "less-3", "more-1", "more-2", "more-3", "nothing"];
+      const drawing = document.querySelector(".sheet svg");
+      return shades.map((shade) => {
+        drawing.insertAdjacentHTML("beforeend", `<rect class="heat heat-${shade}"/><text class="on-heat-${shade}">1</text>`);
+        const [ground, text] = [drawing.lastElementChild.previousElementSibling, drawing.lastElementChild].map((one) => light(getComputedStyle(one).fill));
+        return [shade, Math.max(ground, text) / Math.min(ground, text)];
+      });
+    });
+    for (const [shade, contrast] of contrasts) assert.ok(contrast >= 4.5, `${colorScheme}, ${shade}: ${contrast.toFixed(2)}`);
+  }
+  await view.page.emulateMedia({ colorScheme: "light" });
+});
+
+test("exceedance: chances on the logarithm, losses from zero, a line where it is said to be", async () => {
+  const point = (loss, per_year) => ({ loss, per_year, range: null });
+  await drawAlone("exceedance", {
+    unit: "Mt", digits: 1, loss_name: "lost in a year", rarest: 100,
+    curves: [{ name: "base", points: [point(0, 0.5), point(4, 0.1), point(10, 0.001)], marks: [{ loss: 4, per_year: 0.1, text: "1 in 10: 4.0 Mt" }] }],
+    lines: [{ loss: 5, name: "all other ways: 5 Mt" }],
+  }, 700);
+  const texts = await view.page.$$eval(".sheet text", (all) => all.map((one) => one.textContent));
+  for (const words of ["1 in 2", "1 in 5", "1 in 10", "1 in 20", "1 in 50", "1 in 100", "1 in 10: 4.0 Mt", "all other ways: 5 Mt", "base", "lost in a year, Mt"]) {
+    assert.ok(texts.includes(words), `${words} in ${texts}`);
+  }
+  assert.ok(!texts.includes("every year"));
+  const places = await view.page.evaluate(() => {
+    const curve = document.querySelector(".curve").getAttribute("d").match(/[\d.]+/g).map(Number);
+    const line = Number(document.querySelector(".limit").getAttribute("x1"));
+    const dot = document.querySelector(".curve-dot");
+    const grid = [...document.querySelectorAll(".grid")].map((one) => Number(one.getAttribute("y1")));
+    return { curve, line, grid, dot: [Number(dot.getAttribute("cx")), Number(dot.getAttribute("cy"))] };
+  });
+  const [x0, y0, x4, y4, end, bottom] = places.curve;
+  const near = (a, b) => assert.ok(Math.abs(a - b) < 0.2, `${a} is not ${b}`);
+  near(places.dot[0], x4);
+  near(places.dot[1], y4);
+  near(places.line - x0, ((x4 - x0) * 5) / 4);
+  near(end - x0, ((x4 - x0) * 7) / 4); // straight on the logarithm: 0.01 lies half way from 0.1 to 0.001
+  near((bottom - y0) / Math.log(50), (y4 - y0) / Math.log(5));
+  assert.deepEqual([Math.min(...places.grid), Math.max(...places.grid)].map(Math.round), [y0, bottom].map(Math.round));
+});
+
+test("exceedance: each curve has its own dash, and a band its own ground", async () => {
+  const points = (scale) => [0.5, 0.2, 0.05, 0.01].map((per_year, index) => ({ loss: scale * index, per_year, range: [per_year / 2, per_year * 1.5] }));
+  const curves = [1, 2, 3, 4].map((scale) => ({ name: `curve ${scale}`, points: points(scale), marks: [] }));
+  await drawAlone("exceedance", { unit: "Mt", digits: 1, loss_name: "lost", rarest: 100, curves, lines: [] }, 700);
+  const dashes = await view.page.$$eval(".sheet .curve", (all) => all.map((one) => getComputedStyle(one).strokeDasharray));
+  assert.equal(new Set(dashes).size, 4);
+  assert.equal(await view.page.$$eval('.sheet [class^="curve-band"]', (all) => all.length), 4);
+  assert.ok((await view.page.innerText(".legend")).includes("95 % interval"));
 });

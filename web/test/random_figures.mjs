@@ -108,6 +108,37 @@ export class Maker {
     return { unit: "Mt", digits: 2, displaced: steps.reduce((sum, step) => sum + step.amount, 0), steps };
   }
 
+  heatmap() {
+    const symmetric = this.random() < 0.5, diverging = this.random() < 0.5;
+    const name = () => ({ name: this.text(), row: this.pick(["", "#row-a-b"]) });
+    const rows = this.list(0, 18, name), columns = symmetric ? rows : this.list(0, 26, name);
+    const grid = (make) => rows.map((_, index) => (symmetric ? rows.slice(0, index + 1) : columns).map(make));
+    return {
+      unit: this.pick(["", "MUSD"]), digits: this.whole(0, 2), scale: diverging ? "diverging" : "sequential", symmetric,
+      mark_name: this.pick(["", this.text()]), absent_name: this.text(3), rows, columns,
+      values: grid(() => this.maybe(this.amount() * (diverging ? this.pick([1, -1]) : 1))), marks: grid(() => this.random() < 0.2),
+    };
+  }
+
+  exceedance() {
+    const scale = this.amount() + 0.001;
+    const curve = () => {
+      let loss = 0, chance = this.pick([0.3, 0.9, 1, 4, 30]);
+      const points = this.list(0, 60, () => {
+        loss += scale * this.pick([0, 0.2, 1]) * this.random();
+        chance = this.random() < 0.03 ? 0 : chance * (0.75 + 0.25 * this.random());
+        const range = this.random() < 0.8 ? [chance * this.random(), chance * (1 + this.random())] : null;
+        return { loss, per_year: chance, range };
+      });
+      const marks = points.filter(() => this.random() < 0.1).map((point) => ({ loss: this.maybe(point.loss), per_year: point.per_year, text: this.text(4) }));
+      return { name: this.text(5), points, marks };
+    };
+    return {
+      unit: "Mt", digits: 1, loss_name: this.text(6), rarest: this.pick([10, 100, 1000]), curves: this.list(0, 4, curve),
+      lines: this.list(0, 3, () => ({ loss: scale * 10 * this.random(), name: this.text(7) })),
+    };
+  }
+
   map() {
     const spot = () => [this.whole(20, 90) + this.random(), this.whole(32, 62) + this.random()];
     const places = this.list(2, 25, spot);

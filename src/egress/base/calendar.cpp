@@ -117,6 +117,22 @@ std::vector<Hour> period_starts(const Horizon& horizon) {
   return starts;
 }
 
+std::optional<Season> parse_season(std::string_view text) {
+  constexpr std::string_view months = "janfebmaraprmayjunjulaugsepoctnovdec";
+  constexpr std::size_t letters = 3;
+  const auto month = [&](std::string_view name) -> std::optional<int> {
+    for (std::size_t at = 0; at < months.size(); at += letters) {
+      if (months.substr(at, letters) == name) return static_cast<int>(at / letters) + 1;
+    }
+    return {};
+  };
+  const std::size_t dash = text.find('-');
+  const auto first = month(text.substr(0, dash));
+  const auto last = dash == std::string_view::npos ? first : month(text.substr(dash + 1));
+  if (!first || !last) return {};
+  return Season{*first, *last};
+}
+
 std::optional<double> parse_duration_hours(std::string_view text) {
   if (text.size() < 2) return {};
   const char unit = text.back();

@@ -45,6 +45,16 @@ struct Horizon {
 /// count a transit of one period as a day. Never empty for from < to.
 std::vector<Hour> period_starts(const Horizon& horizon);
 
+/// Months that follow one another; the first may come after the last: `dec-feb`.
+struct Season {
+  int first = 1, last = 12;  // 1..12
+  bool holds(int month) const {
+    return first <= last ? first <= month && month <= last : first <= month || month <= last;
+  }
+};
+/// `dec-feb`, `jul`: one month or the first and the last, by three small letters; or nothing.
+std::optional<Season> parse_season(std::string_view text);
+
 /// `57d`, `36h`, `2w`: hours, or nothing. Positive whole or decimal numbers.
 std::optional<double> parse_duration_hours(std::string_view text);
 

@@ -389,6 +389,18 @@ constexpr DiagnosticCode codes[] = {
      "`hazards` estimates from the log of closures, and needs at least one row with a date that "
      "names a thing of this run.",
      "Fill `what` and `start` in closures.csv, or build the project (`--with`) that brings them."},
+    {"E0560", error, "not a season",
+     "A season is one month or the first and the last of some that follow one another, by three "
+     "letters each; it may pass the turn of the year. Names such as winter mean other months "
+     "elsewhere.",
+     "Write its months: `dec-feb`, `jul`."},
+    {"E0561", error, "season beside a day",
+     "`--season` tries every first of a month within it, and `--at` names one day.",
+     "Leave out one of them; `--at worst` goes with a season."},
+    {"E0562", error, "no start within the season",
+     "Closures begin on the first of a month and end within the horizon. None in these months "
+     "does.",
+     "Lengthen the horizon with `--from` and `--to`, or shorten `--duration`."},
     // --- E06xx: case.toml and claims.toml
     {"E0601", error, "not TOML", "The file does not follow the TOML format.",
      "See https://toml.io; texts stand in quotes, dates as 2025-11-29."},

@@ -139,7 +139,7 @@ Outcome<bool> closures_of(AssessResult& out, const Case& built, RunContext& cont
 
 /// By week, whatever the period of the rest: thousands of sets, of closures that last a month.
 Outcome<bool> screens_of(AssessResult& out, const Case& built, RunContext& context) {
-  constexpr int singles = 12, pairs = 20;
+  constexpr int singles = 12, pairs = 20, most_in_matrix = 12;
   for (const auto& [size, most, result] :
        {std::tuple{1, singles, &out.singles}, std::tuple{2, pairs, &out.pairs}}) {
     if (stopped(out, context)) return false;
@@ -148,6 +148,7 @@ Outcome<bool> screens_of(AssessResult& out, const Case& built, RunContext& conte
     options.horizon.period = Period::week;
     options.size = size;
     options.most = most;
+    options.matrix = most_in_matrix;
     auto found = screen(built.model, options, context);
     if (!found) return std::unexpected(found.error());
     *result = std::move(*found);

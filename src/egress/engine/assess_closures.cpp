@@ -278,6 +278,9 @@ Section replay_section(const AssessWriter& w) {
 Section screen_section(const AssessWriter& w) {
   const Document pairs = screen_document(w.model(), w.result().pairs);
   Section out{.id = "screen", .title = pairs.answers.front().plain(), .blocks = {screen_bars(w)}};
+  if (w.result().pairs.matrix.things.size() > 1) {
+    out.blocks.push_back(make_figure(screen_matrix_figure(w.model(), w.result().pairs)));
+  }
   for (std::size_t i = 1; i < pairs.answers.size(); ++i) {
     out.blocks.push_back(Paragraph{pairs.answers[i]});
   }

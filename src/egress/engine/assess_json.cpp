@@ -101,8 +101,8 @@ Json assess_json(const Model& model, const AssessResult& result) {
   out["replays"] = replay_rows(result.replays);
   if (result.hazards) out["hazards"] = hazards_json(model, *result.hazards);
   if (result.pairs.things > 0) {
-    out["screen"] = {{"singles", screen_json(result.singles)},
-                     {"pairs", screen_json(result.pairs)}};
+    out["screen"] = {{"singles", screen_json(model, result.singles)},
+                     {"pairs", screen_json(model, result.pairs)}};
   }
   out["ladders"] = Json::array();
   for (const auto& ladder : result.ladders) out["ladders"].push_back(limit_json(model, ladder));

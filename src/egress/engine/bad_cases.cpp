@@ -32,6 +32,21 @@ bool read_place(const std::string& line, BadCase& out) {
   return find_diagnostic_code(out.code) != nullptr;
 }
 
+bool read_screen_option(const std::string& option, const std::string& value,
+                        std::optional<ScreenOptions>& out) {
+  if (!out) out.emplace();
+  if (option == "--season") {
+    out->season = value;
+  } else if (option == "--at") {
+    out->at = parse_day(value);
+  } else if (option == "--duration") {
+    out->duration = value;
+  } else {
+    return false;
+  }
+  return true;
+}
+
 bool read_arguments(const std::string& line, BadCase& out) {
   std::istringstream words(line);
   std::string option;
@@ -46,7 +61,7 @@ bool read_arguments(const std::string& line, BadCase& out) {
       out.build.set.push_back(value);
     } else if (option == "--close") {
       out.close.push_back(value);
-    } else {
+    } else if (!read_screen_option(option, value, out.screen)) {
       return false;
     }
   }
@@ -85,6 +100,12 @@ Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
     } else if (const auto verdict = judge(files, claim, *measure, context); !verdict) {
       result.diagnostics.append(verdict.error());
     }
+  }
+  if (bad.screen) {
+    ScreenOptions options = *bad.screen;
+    options.horizon = result.built->model.horizon;
+    const auto screened = screen(result.built->model, options, context);
+    if (!screened) result.diagnostics.append(screened.error());
   }
   if (bad.close.empty()) return result.diagnostics;
   const auto plan =

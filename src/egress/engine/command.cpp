@@ -31,6 +31,8 @@ constexpr OptionDescription options[] = {
     {"size", integer, "K", "2", "Sets of up to so many things.", 1, 4},
     {"at", text, "DATE|worst", "the middle day of the horizon",
      "First day of every closure; worst: of each set, the worst first of a month."},
+    {"season", text, "dec-feb", "all of the year",
+     "Months in which closures begin, at the worst first of a month: dec-feb, jul."},
     {"duration", text, "30d", "30d", "How long every closure lasts: h, d or w."},
     {"things", text, "KIND,...", "link,node,store,fleet,supply,holder",
      "Which kinds of things close; market and corridor as well. The owner never does."},
@@ -68,8 +70,8 @@ constexpr std::string_view limit_options[] = {"corridor", "year",    "steps", "w
 constexpr std::string_view replay_options[] = {"event",      "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view screen_options[] = {
-    "size", "at",  "duration", "things", "most",       "from", "to",      "period",
-    "with", "set", "out",      "json",   "time-limit", "seed", "threads", "quiet"};
+    "size", "at",  "season", "duration", "things",     "most", "from",    "to",   "period",
+    "with", "set", "out",    "json",     "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view hazards_options[] = {"from",       "to",      "together", "with",
                                                 "set",        "out",     "json",     "seed",
                                                 "time-limit", "threads", "quiet"};

@@ -148,6 +148,7 @@ ScreenOptions screen_options(Arguments& arguments, const Horizon& of_case) {
   if (const auto duration = arguments.text("duration")) out.duration = *duration;
   out.worst_start = arguments.text("at") == "worst";
   if (!out.worst_start) out.at = arguments.date("at");
+  out.season = arguments.text("season");
   if (const auto kinds = arguments.text("things")) {
     for (std::size_t begin = 0; begin <= kinds->size();) {
       const std::size_t end = std::min(kinds->find(',', begin), kinds->size());
@@ -169,7 +170,7 @@ Response run_screen(const Request& request, RunContext& context) {
   const auto result = screen(built.model, options, context);
   if (!result) return mistakes(result.error());
   const Document document = screen_document(built.model, *result);
-  Response out = told(request, opened, result->status, screen_json(*result), document);
+  Response out = told(request, opened, result->status, screen_json(built.model, *result), document);
   if (result->status == Status::limit || result->status == Status::interrupted) {
     out.json["status_reason"] = document.answers.back().plain();
     return out;  // an earlier result in the folder is worth more than part of one

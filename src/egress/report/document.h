@@ -120,7 +120,7 @@ struct List {
 /// or sight. Build it with make_figure (figures.h), never by hand.
 struct Figure {
   std::string id = {};
-  std::string kind = {};      // map, split, timeline, ladder, bars, waterfall
+  std::string kind = {};      // map, split, timeline, ladder, bars, ...: web/README.md lists them
   std::string title = {};     // the finding, a sentence with a number
   std::string subtitle = {};  // what is drawn, in which unit, from which rows
   std::string foot = {};      // how sure: interval, weak rows, what is left out

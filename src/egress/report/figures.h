@@ -203,4 +203,78 @@ struct WaterfallFigure : FigureWords {
 };
 Figure make_figure(const WaterfallFigure& figure);
 
+// heatmap -----------------------------------------------------------------------------------------
+
+enum class HeatScale : std::uint8_t {
+  sequential,  // from zero up, dark when full
+  diverging,   // from below zero, orange (less), to above it, blue (more)
+};
+std::string_view name_of(HeatScale scale);
+
+struct HeatName {
+  std::string name = {};
+  std::string row = {};  // anchor, may be empty
+};
+
+struct HeatCell {
+  double value = absent;
+  bool marked = false;  // bears the figure's second sign
+};
+
+/// A number for each pair of a row and a column, all on one scale. Throws InternalError where the
+/// cells do not fit the names, or a sequential scale would have to show what is below zero.
+struct HeatMapFigure : FigureWords {
+  std::string unit = {};
+  int digits = 1;
+  HeatScale scale = HeatScale::sequential;
+  std::string row_name = "row", column_name = "column";  // what they are: "project", "player"
+  std::vector<HeatName> rows = {}, columns = {};
+  /// By row. Of a symmetric matrix, which is drawn as its lower triangle, row i has i + 1 cells and
+  /// `columns` stays empty: they are the rows again.
+  std::vector<std::vector<HeatCell>> cells = {};
+  bool symmetric = false;
+  std::string mark_name = {};                // what a mark says; empty: nothing is marked
+  std::string absent_name = "not computed";  // why a cell has no number
+};
+Figure make_figure(const HeatMapFigure& figure);
+
+// exceedance --------------------------------------------------------------------------------------
+
+/// How often, or with what chance, a year loses more than `loss`.
+struct ExceedancePoint {
+  double loss = 0, per_year = 0;
+  double low = absent, high = absent;  // of per_year, 95 %
+};
+
+/// A dot on a curve where it crosses `per_year`.
+struct ExceedanceMark {
+  double per_year = 0;
+  std::string text = {};  // "1 in 20: 7.1 Mt"
+};
+
+struct ExceedanceCurve {
+  std::string name = {};
+  std::vector<ExceedancePoint> points = {};  // losses never fall, per_year never rises
+  std::vector<ExceedanceMark> marks = {};
+};
+
+/// A line across all curves.
+struct ExceedanceLine {
+  double loss = 0;
+  std::string name = {};  // "all other ways together: 5 Mt"
+};
+
+/// Losses to the right from zero, chances upwards as return periods on a log scale. Curves take
+/// their look by their place in the list; four at most. Throws InternalError for more, and for
+/// points out of order.
+struct ExceedanceFigure : FigureWords {
+  std::string unit = {};
+  int digits = 1;
+  std::string loss_name = "lost in a year";
+  std::vector<ExceedanceCurve> curves = {};
+  std::vector<ExceedanceLine> lines = {};
+  int rarest = 100;  // years: 1 in so many is the bottom of the figure
+};
+Figure make_figure(const ExceedanceFigure& figure);
+
 }  // namespace egress

@@ -8,7 +8,9 @@
 
 #include "egress/analyses/dispatch/against.h"
 #include "egress/analyses/dispatch/rows.h"
+#include "egress/analyses/screen/matrix.h"
 #include "egress/analyses/screen/sets.h"
+#include "egress/analyses/screen/starts.h"
 #include "egress/flow/evaluate.h"
 #include "egress/flow/screening.h"
 #include "egress/network/screening.h"
@@ -21,14 +23,6 @@ constexpr TableKind closable[] = {TableKind::link,   TableKind::node,    TableKi
                                   TableKind::fleet,  TableKind::supply,  TableKind::holder,
                                   TableKind::market, TableKind::corridor};
 constexpr std::size_t usual = 6;  // of these, unless others are asked for
-
-SourceSpan place_of(std::string_view option, const std::string& value) {
-  return {.file = fmt::format("--{}", option),
-          .line = 1,
-          .column = 1,
-          .length = static_cast<std::int64_t>(value.size()),
-          .text = value};
-}
 
 std::size_t count_of(const Model& model, TableKind kind) {
   switch (kind) {
@@ -73,24 +67,11 @@ std::vector<TableKind> kinds_of(const ScreenOptions& options, Diagnostics& wrong
       continue;
     }
     const auto near = nearest(word, names);
-    wrong.add("E0521", place_of("things", word),
+    wrong.add("E0521", place_in("things", word),
               fmt::format("nothing of kind `{}` can close", word),
               near.empty() ? fmt::format("one of {}", fmt::join(names, ", "))
                            : fmt::format("did you mean `{}`?", near));
   }
-  return out;
-}
-
-std::vector<Day> starts_of(const ScreenOptions& options, double hours) {
-  const Horizon& horizon = options.horizon;
-  if (!options.worst_start) {
-    return {options.at.value_or(horizon.from + (horizon.to - horizon.from) / 2)};
-  }
-  std::vector<Day> out;
-  for (Day day = horizon.from; day < horizon.to; ++day) {
-    if (civil(day).day == 1 && 24.0 * day + hours <= 24.0 * horizon.to) out.push_back(day);
-  }
-  if (out.empty()) out.push_back(horizon.from);
   return out;
 }
 
@@ -112,16 +93,9 @@ Outcome<Plot> plot_of(const Model& model, const ScreenOptions& options) {
   }
   const auto hours = parse_duration_hours(options.duration);
   out.hours = hours.value_or(0);
-  out.starts = starts_of(options, out.hours);
-  const Horizon& horizon = options.horizon;
-  if (out.starts[0] < horizon.from || out.starts[0] >= horizon.to) {
-    wrong.add("E0526", place_of("at", format_day(out.starts[0])),
-              fmt::format("the closures lie outside the horizon {} to {}", format_day(horizon.from),
-                          format_day(horizon.to - 1)),
-              "move `--at`, or the horizon with `--from` and `--to`");
-  }
+  out.starts = starts_of(options, out.hours, wrong);
   if (!hours) {
-    wrong.add("E0524", place_of("duration", options.duration),
+    wrong.add("E0524", place_in("duration", options.duration),
               fmt::format("`{}` is not a duration", options.duration),
               "write hours, days or weeks above zero: 36h, 57d, 2w");
   }
@@ -198,6 +172,9 @@ class Starts {
     if (screening.status() != Status::optimal) return false;
     const FoundSets found = find_sets(screening, options_.size, context);
     count_found(screening, found, out);
+    if (found.complete && options_.matrix > 0 && options_.size > 1 && plot_.starts.size() == 1) {
+      out.matrix = matrix_of(found, plot_.things, options_.matrix, hair_);
+    }
     for (const std::size_t i : rank_sets(found, hair_)) {
       const FoundSet& set = found.sets[i];
       double alone = 0;
@@ -292,7 +269,8 @@ Outcome<ScreenResult> screen(const Model& model, const ScreenOptions& options,
   ScreenResult out;
   out.horizon = options.horizon;
   out.starts = plot->starts;
-  out.worst_start = options.worst_start;
+  out.worst_start = options.worst_start || options.season.has_value();
+  out.season = options.season.value_or("");
   out.hours = plot->hours;
   out.notes = notes_on(options, *plot);
   Evaluator evaluator(model, options.horizon);

@@ -21,10 +21,16 @@ struct ScreenOptions {
   /// Instead of `at`: every first of a month from which the closures end within the horizon (its
   /// first day, if there is none), and each set at the start at which it costs most.
   bool worst_start = false;
+  /// Of these starts only those within months that follow one another, `dec-feb` or `jul`: with
+  /// `worst_start`, which it implies, and without `at`. Nothing: all of the year.
+  std::optional<std::string> season;
   int most = 20;  // how many sets are listed
   /// Kinds of things, `link`, `node`, `store`, `fleet`, `supply`, `market`, `holder`, `corridor`;
   /// empty: all but markets and corridors. The case's owner is no holder to screen.
   std::vector<std::string> things;
+  /// Of so many single things the matrix of all pairs is given too, if `size` is two or more and
+  /// there is one start. It costs no solve.
+  int matrix = 0;
 };
 
 /// A thing counts in a set where it adds more than this share of the open plan's netback:
@@ -41,6 +47,18 @@ struct ScreenedSet {
   double lost = not_given;  // canonical unit: not exported within the horizon, as dispatch says
 };
 
+/// What things cost two by two. Dearest first; of things on one way (together they cost no more
+/// than a hundredth above the dearer alone) only the dearest, for the others would repeat its row.
+struct ScreenMatrix {
+  struct Cell {
+    double netback_lost = 0, missed = 0;  // USD
+    double synergy = 0;                   // USD: beyond the sum of both alone
+    bool more = false;                    // than that sum, by as much as makes a thing count
+  };
+  std::vector<ThingRef> things;
+  std::vector<std::vector<Cell>> cells;  // row i: with each of those before it, and alone
+};
+
 /// Sets of one size: how many there are, and were evaluated; from all starts together.
 struct ScreenedSize {
   int size = 0;
@@ -52,9 +70,10 @@ struct ScreenResult {
   Horizon horizon;
   std::vector<Day> starts;  // `at`, or those of which the worst is told
   bool worst_start = false;
-  double hours = 0;  // that the closures last
-  std::string unit;  // of `lost`
-  int things = 0;    // that could close
+  std::string season;  // that the starts are within; empty: any
+  double hours = 0;    // that the closures last
+  std::string unit;    // of `lost`
+  int things = 0;      // that could close
   std::vector<ScreenedSize> sizes;
   std::int64_t all = 0, evaluated = 0;
   /// Not evaluated, for they are worth what one of their subsets is: with a thing whose closure
@@ -62,6 +81,7 @@ struct ScreenResult {
   std::int64_t pruned_no_effect = 0, pruned_unused = 0;
   std::int64_t ranked = 0;  // sets in which every thing counts: they cost more than each subset
   bool exact = false;       // `sets` are the first of all; false where the run was stopped
+  ScreenMatrix matrix;      // empty if not asked for, or if the run was stopped
   std::vector<ScreenedSet> sets;      // what costs most first
   std::vector<std::string> conflict;  // infeasible: as in DispatchResult
   std::vector<std::string> notes;
@@ -75,7 +95,8 @@ struct ScreenResult {
 /// for each that is listed. Sets are spread over the context's threads by their first thing; the
 /// result does not depend on their number. Stopped: what was reached, the single things first.
 /// Diagnostics: E0521 (a kind of thing that cannot close), E0524 (duration), E0526 (outside the
-/// horizon), E0543 (size, most).
+/// horizon), E0543 (size, most), E0560 (not a season), E0561 (season and `at`), E0562 (no start in
+/// the season).
 Outcome<ScreenResult> screen(const Model& model, const ScreenOptions& options, RunContext& context);
 
 }  // namespace egress

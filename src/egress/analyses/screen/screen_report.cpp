@@ -47,8 +47,9 @@ std::string why_stopped(const ScreenResult& result) {
 std::string span_of(const ScreenResult& result) {
   const double days = result.hours / 24;
   if (result.worst_start) {
-    return fmt::format("for {} {} from the worst first of a month", days >= 1 ? days : result.hours,
-                       days >= 1 ? "days" : "hours");
+    return fmt::format("for {} {} from the worst first of a month{}",
+                       days >= 1 ? days : result.hours, days >= 1 ? "days" : "hours",
+                       result.season.empty() ? "" : " in " + result.season);
   }
   return fmt::format("from {} for {} {}", format_day(result.starts.front()),
                      days >= 1 ? days : result.hours, days >= 1 ? "days" : "hours");
@@ -73,7 +74,8 @@ Text first_answer(const Model& model, const ScreenResult& result) {
   }
   const ScreenedSet& worst = result.sets.front();
   const std::string when = result.worst_start
-                               ? fmt::format("from {} (the worst start)", format_day(worst.at))
+                               ? fmt::format("from {} (the worst start{})", format_day(worst.at),
+                                             result.season.empty() ? "" : " in " + result.season)
                                : span_of(result);
   return fmt::format("Closed {}, {} cost{} most: {} lost, {} of netback.", when,
                      names_of(model, worst), worst.things.size() == 1 ? "s" : "",
@@ -132,9 +134,77 @@ Table table_of(const Model& model, const ScreenResult& result, const Scale& amou
   return out;
 }
 
+/// The lower triangle, row by row; what things cost alone at the end of their rows.
+Json matrix_json(const Model& model, const ScreenMatrix& matrix) {
+  Json things = Json::array(), lost = Json::array(), synergy = Json::array();
+  for (std::size_t i = 0; i < matrix.things.size(); ++i) {
+    things.push_back(qualified_id(model, matrix.things[i]));
+    Json costs = Json::array(), beyond = Json::array();
+    for (const auto& cell : matrix.cells[i]) {
+      costs.push_back(money.of(cell.netback_lost));
+      beyond.push_back(money.of(cell.synergy));
+    }
+    lost.push_back(std::move(costs));
+    synergy.push_back(std::move(beyond));
+  }
+  return {{"unit", money.unit}, {"things", things}, {"netback_lost", lost}, {"synergy", synergy}};
+}
+
+/// The pair that costs most beyond the sum of its parts, in words.
+std::string matrix_finding(const std::vector<HeatName>& names, const ScreenMatrix& matrix) {
+  const ScreenMatrix::Cell* best = nullptr;
+  std::string pair;
+  for (std::size_t i = 0; i < matrix.cells.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      const auto& cell = matrix.cells[i][j];
+      if (!cell.more || (best != nullptr && cell.synergy <= best->synergy)) continue;
+      best = &cell;
+      pair = names[j].name + " and " + names[i].name;
+    }
+  }
+  if (best == nullptr) return "No two of these cost more together than the sum of both alone";
+  return fmt::format(
+      "{} stand in for each other most: together they cost {} MUSD, {} more than the sum of both "
+      "alone",
+      pair, format_number(money.of(best->netback_lost), 0, true),
+      format_number(money.of(best->synergy), 0, true));
+}
+
 }  // namespace
 
-Json screen_json(const ScreenResult& result) {
+HeatMapFigure screen_matrix_figure(const Model& model, const ScreenResult& result) {
+  HeatMapFigure figure;
+  figure.id = "screen-matrix";
+  figure.unit = money.unit;
+  figure.digits = 0;
+  figure.symmetric = true;
+  figure.row_name = figure.column_name = "what closes";
+  figure.mark_name = "costs more than the sum of both alone";
+  bool missed = false, below = false;
+  for (std::size_t i = 0; i < result.matrix.things.size(); ++i) {
+    figure.rows.push_back({label_of(model, result.matrix.things[i]), ""});
+    auto& row = figure.cells.emplace_back();
+    for (const auto& cell : result.matrix.cells[i]) {
+      missed |= cell.missed > 0;
+      below |= cell.netback_lost < 0;
+      row.push_back({.value = money.of(cell.netback_lost), .marked = cell.more});
+    }
+  }
+  if (below) figure.scale = HeatScale::diverging;
+  figure.title = matrix_finding(figure.rows, result.matrix);
+  figure.subtitle = fmt::format(
+      "Netback lost when two close {}, {}; what each costs alone stands beside its name",
+      span_of(result), money.unit);
+  figure.foot = fmt::format(
+      "The {} things that cost most alone, one for each way: what adds less than a hundredth to "
+      "one "
+      "above it (its pipe, the port at its end) is left out.{}",
+      result.matrix.things.size(),
+      missed ? " Some make impossible what is required; that is not in the netback." : "");
+  return figure;
+}
+
+Json screen_json(const Model& model, const ScreenResult& result) {
   const Scale amount = scale_of(result);
   Json sets = Json::array();
   for (const auto& set : result.sets) {
@@ -157,6 +227,7 @@ Json screen_json(const ScreenResult& result) {
   out["duration"] = {{"value", result.hours / 24}, {"unit", "d"}};
   out["things"] = result.things;
   out["sets"] = std::move(sets);
+  if (!result.matrix.things.empty()) out["matrix"] = matrix_json(model, result.matrix);
   out["all"] = result.all;
   out["evaluated"] = result.evaluated;
   out["pruned"] = nullptr;

@@ -171,6 +171,30 @@ const FoundSet* look_up(const FoundSets& found, const std::vector<int>& things) 
   return at == found.sets.end() || at->things != things ? nullptr : &*at;
 }
 
+const FoundSet& stand_in(const FoundSets& found, const std::vector<int>& things) {
+  const FoundSet* at = look_up(found, {});
+  ensure(at != nullptr && found.complete, "screen: not all sets are known");
+  for (std::vector<int> rest = things;;) {
+    // What was branched on first: at the root what costs most alone, below it in order of the
+    // things. A set of one thing more was evaluated if that thing was in use, and only then.
+    const FoundSet* next = nullptr;
+    int closed = -1;
+    for (const int thing : rest) {
+      std::vector<int> larger = at->things;
+      larger.insert(std::ranges::upper_bound(larger, thing), thing);
+      const FoundSet* found_set = look_up(found, larger);
+      if (found_set == nullptr) continue;
+      if (next == nullptr || (at->things.empty() && found_set->cost() > next->cost())) {
+        next = found_set;
+        closed = thing;
+      }
+    }
+    if (next == nullptr) return *at;
+    at = next;
+    std::erase(rest, closed);
+  }
+}
+
 std::vector<std::size_t> rank_sets(const FoundSets& found, double hair) {
   std::vector<std::size_t> out;
   for (std::size_t i = 0; i < found.sets.size(); ++i) {

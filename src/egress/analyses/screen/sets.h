@@ -27,6 +27,11 @@ FoundSets find_sets(const Screening& screening, int size, RunContext& context);
 /// `hair` USD: what costs most first, then fewer things, then their order.
 std::vector<std::size_t> rank_sets(const FoundSets& found, double hair);
 
+/// The evaluated subset (or the set itself) that these things are worth as much as: what every set
+/// costs, whether it was evaluated or not. `found` must be complete, for sets of as many things.
+/// The end of the descent of README.md, "no set that ranks is skipped"; O(things^2 log sets).
+const FoundSet& stand_in(const FoundSets& found, const std::vector<int>& things);
+
 /// Of this set; null if it was not evaluated. O(log sets).
 const FoundSet* look_up(const FoundSets& found, const std::vector<int>& things);
 
