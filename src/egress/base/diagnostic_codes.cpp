@@ -389,6 +389,35 @@ constexpr DiagnosticCode codes[] = {
      "`hazards` estimates from the log of closures, and needs at least one row with a date that "
      "names a thing of this run.",
      "Fill `what` and `start` in closures.csv, or build the project (`--with`) that brings them."},
+    {"E0551", error, "no such shard", "`--shard` takes `i/N`: part i, from 1, of N.",
+     "Write `--shard 1/7`, `--shard 2/7`, ... and merge the folders."},
+    {"E0552", error, "hazards scaled wrongly",
+     "`--scale` takes a kind of hazard, or the id of one, and how many times as often it comes "
+     "while all is open. A chance per period must stay at most 1.",
+     "Write `--scale attack=2`; 0 leaves these hazards out."},
+    {"E0553", error, "no such precision",
+     "`--precision` takes per cent, and a mean to which they apply if that is not `lost`.",
+     "Write `--precision 2%` or `--precision netback_lost=2%`."},
+    {"E0554", error, "unknown word of `simulate`",
+     "`--foresight`, `--sampling` and `--compare` take only the words that the help lists.",
+     "See `egress simulate --help`."},
+    {"E0555", error, "no hazards", "The case says nothing of what may happen.",
+     "Write hazards.csv; `egress hazards` estimates its numbers from the log."},
+    {"E0556", error, "options of `simulate` that do not go together",
+     "Stratified sampling needs whole batches, importance sampling pairs of years, and a shard "
+     "cannot know how precise all shards are together.",
+     "Follow the hint."},
+    {"E0557", error, "rows cannot be read",
+     "A folder has no file `years.rows`, or it may not be read.",
+     "Name folders that `egress simulate --out` wrote."},
+    {"E0558", error, "rows are damaged",
+     "The checksum of a file of simulated years does not fit, as when it was cut or edited.",
+     "Run that shard again. Of an interrupted run delete the file named and start it again: the "
+     "other blocks are kept."},
+    {"E0559", error, "rows of another run",
+     "Shards, and what an interrupted run left, go together only with the same case, options, seed "
+     "and version; of N shards each is needed once.",
+     "Name the right folders; to begin anew delete the folder DIR.checkpoint."},
     {"E0560", error, "not a season",
      "A season is one month or the first and the last of some that follow one another, by three "
      "letters each; it may pass the turn of the year. Names such as winter mean other months "

@@ -76,9 +76,9 @@ constexpr std::string_view hazards_options[] = {"from",       "to",      "togeth
                                                 "set",        "out",     "json",     "seed",
                                                 "time-limit", "threads", "quiet"};
 constexpr std::string_view simulate_options[] = {
-    "years",   "seed", "precision", "time-limit", "sampling", "foresight",
-    "scale",   "compare", "shard",  "from",       "to",       "period",
-    "with",    "set",  "out",       "json",       "threads",  "quiet"};
+    "years", "seed",    "precision", "time-limit", "sampling", "foresight",
+    "scale", "compare", "shard",     "from",       "to",       "period",
+    "with",  "set",     "out",       "json",       "threads",  "quiet"};
 constexpr std::string_view merge_options[] = {"out", "json", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};

@@ -300,6 +300,8 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "limit") return run_limit(request, context);
   if (request.command == "screen") return run_screen(request, context);
   if (request.command == "hazards") return run_hazards(request, context);
+  if (request.command == "simulate") return run_simulate(request, context);
+  if (request.command == "merge") return run_merge(request);
   if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);

@@ -64,8 +64,9 @@ void read_scale(Arguments& arguments, SimulateOptions& out) {
                            ? std::nullopt
                            : number_of(std::string_view(text).substr(equals + 1));
     if (!times || *times < 0 || equals == 0) {
-      arguments.diagnostics().add("E0552", {}, fmt::format("`--scale {}` is no scaling", text),
-                                  "write a kind or a hazard and how many times as often: `attack=2`");
+      arguments.diagnostics().add(
+          "E0552", {}, fmt::format("`--scale {}` is no scaling", text),
+          "write a kind or a hazard and how many times as often: `attack=2`");
       continue;
     }
     out.often[text.substr(0, equals)] = *times;
@@ -85,8 +86,9 @@ void read_precision(Arguments& arguments, SimulateOptions& out) {
   const bool percent = rest.ends_with('%');
   if (percent) rest.remove_suffix(1);
   const auto value = number_of(rest);
-  static constexpr std::string_view known[] = {"lost",     "netback_lost", "deferred", "rerouted",
-                                               "shut_in",  "shut_in_days", "closures", "closed_days"};
+  static constexpr std::string_view known[] = {"lost",     "netback_lost", "deferred",
+                                               "rerouted", "shut_in",      "shut_in_days",
+                                               "closures", "closed_days"};
   if (!percent || !value || *value <= 0 || *value >= 100) {
     arguments.diagnostics().add("E0553", {}, fmt::format("`--precision {}` is no precision", *text),
                                 "write per cent of a statistic: `2%` or `netback_lost=2%`");
@@ -134,7 +136,8 @@ SimulateOptions simulate_options(Arguments& arguments, const Horizon& of_case) {
 }
 
 /// The case with one thing more: `with:PROJECT` or `set:TABLE.ID.COLUMN=VALUE`.
-std::optional<Case> other_case(const Opened& opened, Arguments& arguments, SimulateOptions& options) {
+std::optional<Case> other_case(const Opened& opened, Arguments& arguments,
+                               SimulateOptions& options) {
   const auto text = arguments.text("compare");
   if (!text) return {};
   BuildOptions build = opened.options;
@@ -143,7 +146,8 @@ std::optional<Case> other_case(const Opened& opened, Arguments& arguments, Simul
   } else if (text->starts_with("set:")) {
     build.set.push_back(text->substr(4));
   } else {
-    arguments.diagnostics().add("E0554", {}, fmt::format("`--compare {}` says not what to compare with", *text),
+    arguments.diagnostics().add("E0554", {},
+                                fmt::format("`--compare {}` says not what to compare with", *text),
                                 "write `with:PROJECT` or `set:TABLE.ID.COLUMN=VALUE`");
     return {};
   }
@@ -185,8 +189,8 @@ Outcome<SimulateRows> rows_of_file(const std::string& path, const SimulateAbout*
   const auto own = simulate_about_of(file->about);
   SimulateRows out;
   const bool fits = own && std::ranges::all_of(file->rows, [&](const auto& row) {
-    return row.second.size() == own->columns.size();
-  });
+                      return row.second.size() == own->columns.size();
+                    });
   if (!fits) {
     return std::unexpected(mistake("E0558", fmt::format("`{}` holds no simulated years", path),
                                    "give folders that `egress simulate --out` wrote"));
@@ -195,8 +199,8 @@ Outcome<SimulateRows> rows_of_file(const std::string& path, const SimulateAbout*
   for (const auto& [year, values] : file->rows) out.rows.push_back({year, values});
   if (about == nullptr || simulate_about_json(*about) == file->about) return out;
   const SimulateAbout& a = *about;
-  const std::string differs = a.digest != own->digest   ? "another case"
-                              : a.seed != own->seed     ? fmt::format("seed {}", own->seed)
+  const std::string differs = a.digest != own->digest     ? "another case"
+                              : a.seed != own->seed       ? fmt::format("seed {}", own->seed)
                               : a.version != own->version ? "another version of Egress"
                               : a.shard != own->shard || a.of != own->of
                                   ? fmt::format("shard {} of {}", own->shard, own->of)
@@ -310,8 +314,8 @@ Response run_simulate(const Request& request, RunContext& context) {
   Response out = answer(*rows, files);
   out.diagnostics = opened.result.diagnostics;
   if (rows->status != Status::done) {
-    out.json["status_reason"] = fmt::format("{} of {} years were done", rows->rows.size(),
-                                            options.years / options.of);
+    out.json["status_reason"] =
+        fmt::format("{} of {} years were done", rows->rows.size(), options.years / options.of);
     if (!checkpoint.folder().empty()) {
       out.text += fmt::format("\nThe same command goes on from {}.\n", checkpoint.folder());
     }
@@ -341,8 +345,9 @@ Response run_merge(const Request& request) {
       continue;
     }
     if (!seen.insert(rows->about.shard).second) {
-      wrong.append(mistake("E0559", fmt::format("`{}` is shard {} of {}, which came already", folder,
-                                                rows->about.shard, rows->about.of),
+      wrong.append(mistake("E0559",
+                           fmt::format("`{}` is shard {} of {}, which came already", folder,
+                                       rows->about.shard, rows->about.of),
                            "name each shard once"));
       continue;
     }
@@ -354,9 +359,10 @@ Response run_merge(const Request& request) {
     for (long i = 1; i <= all.about.of; ++i) {
       if (!seen.contains(i)) missing.push_back(i);
     }
-    wrong.append(mistake("E0559", fmt::format("of {} shards these are missing: {}", all.about.of,
-                                              fmt::join(missing, ", ")),
-                         "name the folders of all shards"));
+    wrong.append(mistake(
+        "E0559",
+        fmt::format("of {} shards these are missing: {}", all.about.of, fmt::join(missing, ", ")),
+        "name the folders of all shards"));
   }
   if (wrong.has_errors()) return mistakes(std::move(wrong));
   std::ranges::sort(all.rows, {}, &YearRow::year);

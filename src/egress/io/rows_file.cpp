@@ -26,6 +26,12 @@ Diagnostics wrong(std::string_view code, std::string message, std::string hint) 
   return out;
 }
 
+std::string digest_of(std::string_view bytes) {
+  Sha256 out;
+  out.add(bytes);
+  return out.hex();
+}
+
 /// The next line of `text`, which is shortened by it; nothing where none ends.
 std::optional<std::string_view> next_line(std::string_view& text) {
   const std::size_t end = text.find('\n');
@@ -77,7 +83,7 @@ std::string text_of_rows(const RowsFile& file) {
     for (const double x : values) body += std::isnan(x) ? "," : fmt::format(",{}", x);
     body += '\n';
   }
-  return fmt::format("{}{}\n{}", mark, sha256_hex(body), body);
+  return fmt::format("{}{}\n{}", mark, digest_of(body), body);
 }
 
 Outcome<RowsFile> read_rows(const std::string& path) {
@@ -92,7 +98,7 @@ Outcome<RowsFile> read_rows(const std::string& path) {
   std::string_view rest = text;
   const auto first = next_line(rest);
   RowsFile out;
-  if (!first || !first->starts_with(mark) || first->substr(mark.size()) != sha256_hex(rest) ||
+  if (!first || !first->starts_with(mark) || first->substr(mark.size()) != digest_of(rest) ||
       !read_all(rest, out)) {
     return std::unexpected(
         wrong("E0558", fmt::format("`{}` is not whole, was changed, or is no file of rows", path),

@@ -120,7 +120,8 @@ class Simulation {
     return out;
   }
 
-  SimulateAbout about(const Case& built, const Case* other, const Pair& pair, std::uint64_t seed) const;
+  SimulateAbout about(const Case& built, const Case* other, const Pair& pair,
+                      std::uint64_t seed) const;
   /// False where the context said stop.
   bool live(long year, Pair& pair, RunContext& context, YearRow& out) const;
 
@@ -157,11 +158,12 @@ std::vector<std::string> columns_of(const SimulateAbout& about) {
   return out;
 }
 
-SimulateAbout Simulation::about(const Case& built, const Case* other, const Pair& pair, std::uint64_t seed) const {
+SimulateAbout Simulation::about(const Case& built, const Case* other, const Pair& pair,
+                                std::uint64_t seed) const {
   SimulateAbout out;
   out.case_name = built.model.name;
   out.digest = built.digest;
-  
+
   out.options = options_.asked;
   out.version = options_.version;
   out.seed = seed;
@@ -416,8 +418,8 @@ std::string_view name_of(Sampling sampling) {
   return "plain";
 }
 
-Outcome<SimulateRows> simulate(const Case& built, const Case* other, const SimulateOptions& options, const SimulateKeeper& keeper,
-                               RunContext& context) {
+Outcome<SimulateRows> simulate(const Case& built, const Case* other, const SimulateOptions& options,
+                               const SimulateKeeper& keeper, RunContext& context) {
   Diagnostics wrong = wrong_options(built.model, options);
   if (wrong.has_errors()) return std::unexpected(std::move(wrong));
   SimulateRows out;

@@ -44,9 +44,9 @@ struct SimulateOptions {
   Foresight foresight = Foresight::honest;
   Sampling sampling = Sampling::plain;
   std::optional<Precision> precision;
-  std::string compare;  // what is compared with, as asked for; see `other`
+  std::string compare;       // what is compared with, as asked for; see `other`
   std::string asked = "{}";  // the options that change a number, JSON, for the rows
-  std::string version;      // of the program, for the rows
+  std::string version;       // of the program, for the rows
 };
 
 /// One simulated year: its number, from 0, and what stands in SimulateAbout::columns.
@@ -150,8 +150,7 @@ struct SimulateRows {
 /// for every period in which something is closed where periods have nothing to do with each other
 /// (flow/periodwise.h).
 Outcome<SimulateRows> simulate(const Case& built, const Case* other, const SimulateOptions& options,
-                               const SimulateKeeper& keeper,
-                               RunContext& context);
+                               const SimulateKeeper& keeper, RunContext& context);
 
 /// The statistics of rows, of all shards together. O(rows log rows).
 SimulateResult summarise(const SimulateRows& rows);

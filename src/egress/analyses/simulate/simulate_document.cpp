@@ -36,7 +36,8 @@ std::string told(double canonical, const Scale& scale) {
 
 std::string told_with_interval(const YearEstimate& x, const Scale& scale) {
   if (!given(x.low) || !given(x.high)) return told(x.value, scale);
-  return fmt::format("{} ({} to {})", told(x.value, scale), format_number(scale.of(x.low), 2, false),
+  return fmt::format("{} ({} to {})", told(x.value, scale),
+                     format_number(scale.of(x.low), 2, false),
                      format_number(scale.of(x.high), 2, false));
 }
 
@@ -64,11 +65,11 @@ Table estimates_table(const std::string& id, const std::string& caption,
   for (const auto& row : rows) {
     const Scale scale = units.of(row.unit, amounts);
     const YearEstimate& x = row.estimate;
-    out.rows.push_back({.id = row.name,
-                        .cells = {Cell(row.told), cell(x.value, scale, "not known"),
-                                  Cell(scale.unit == "1" ? "" : scale.unit),
-                                  cell(x.low, scale, "not known"), cell(x.high, scale, "not known"),
-                                  Cell(x.converged ? "yes" : "no")}});
+    out.rows.push_back(
+        {.id = row.name,
+         .cells = {Cell(row.told), cell(x.value, scale, "not known"),
+                   Cell(scale.unit == "1" ? "" : scale.unit), cell(x.low, scale, "not known"),
+                   cell(x.high, scale, "not known"), Cell(x.converged ? "yes" : "no")}});
   }
   return out;
 }
@@ -83,10 +84,10 @@ Table returns_table(const SimulateResult& result, const Scale& scale) {
                  {"low", scale.unit, Align::right, 2},
                  {"high", scale.unit, Align::right, 2}};
   for (const auto& point : result.return_periods) {
-    out.rows.push_back({.id = {},
-                        .cells = {Cell(std::round(1 / point.per_year)),
-                                  cell(point.loss.value, scale, ""), cell(point.loss.low, scale, ""),
-                                  cell(point.loss.high, scale, "too rare")}});
+    out.rows.push_back(
+        {.id = {},
+         .cells = {Cell(std::round(1 / point.per_year)), cell(point.loss.value, scale, ""),
+                   cell(point.loss.low, scale, ""), cell(point.loss.high, scale, "too rare")}});
   }
   return out;
 }
@@ -102,11 +103,12 @@ Table causes_table(const SimulateResult& result, const Units& units) {
                  {"lost", units.amount.unit + "/yr", Align::right, 3},
                  {"share", "%", Align::right, 1}};
   for (const auto& row : result.causes) {
-    out.rows.push_back({.id = row.hazard,
-                        .cells = {Cell(row.name.empty() ? row.hazard : row.name), Cell(row.kind),
-                                  Cell(row.closures.value), Cell(units.money.of(row.netback_lost.value)),
-                                  Cell(units.amount.of(row.lost.value)),
-                                  given(row.share) ? Cell(100 * row.share) : Cell::none("none lost")}});
+    out.rows.push_back(
+        {.id = row.hazard,
+         .cells = {Cell(row.name.empty() ? row.hazard : row.name), Cell(row.kind),
+                   Cell(row.closures.value), Cell(units.money.of(row.netback_lost.value)),
+                   Cell(units.amount.of(row.lost.value)),
+                   given(row.share) ? Cell(100 * row.share) : Cell::none("none lost")}});
   }
   return out;
 }
@@ -120,10 +122,10 @@ Table curve_table(const SimulateResult& result, const Scale& scale) {
                  {"low", scale.unit, Align::right, 3},
                  {"high", scale.unit, Align::right, 3}};
   for (const auto& point : result.exceedance) {
-    out.rows.push_back({.id = {},
-                        .cells = {Cell(100 * point.per_year), cell(point.loss.value, scale, ""),
-                                  cell(point.loss.low, scale, ""),
-                                  cell(point.loss.high, scale, "too rare")}});
+    out.rows.push_back(
+        {.id = {},
+         .cells = {Cell(100 * point.per_year), cell(point.loss.value, scale, ""),
+                   cell(point.loss.low, scale, ""), cell(point.loss.high, scale, "too rare")}});
   }
   return out;
 }
@@ -146,8 +148,8 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
       told_with_interval(*find(result.statistics, main), scale), what));
   for (const auto& point : result.return_periods) {
     if (point.per_year != 0.05) continue;
-    out.answers.emplace_back(fmt::format("In one year of 20 it is {} or more.",
-                                         told_with_interval(point.loss, scale)));
+    out.answers.emplace_back(
+        fmt::format("In one year of 20 it is {} or more.", told_with_interval(point.loss, scale)));
   }
   if (!result.causes.empty() && given(result.causes.front().share)) {
     const CauseRow& row = result.causes.front();
@@ -155,9 +157,9 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
                                          row.name.empty() ? row.hazard : row.name));
   }
   if (const auto* lole = find(result.indices, "lole")) {
-    out.answers.emplace_back(fmt::format(
-        "Something required is short for {} a year.",
-        told_with_interval(*lole, {about.period == "hour" ? "h" : "d", 1})));
+    out.answers.emplace_back(
+        fmt::format("Something required is short for {} a year.",
+                    told_with_interval(*lole, {about.period == "hour" ? "h" : "d", 1})));
   }
   if (const auto* knowing = find(result.statistics, "value_of_knowing");
       knowing != nullptr && given(knowing->low)) {
@@ -184,8 +186,8 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
     out.answers.emplace_back(fmt::format("Stopped by {} after {} of {} years.", result.stopped_by,
                                          result.years, about.years));
   } else if (result.stopped_by == "precision") {
-    out.answers.emplace_back(fmt::format("Stopped since `{}` is known within {:.3g} %.", about.precise,
-                                         100 * about.precision));
+    out.answers.emplace_back(fmt::format("Stopped since `{}` is known within {:.3g} %.",
+                                         about.precise, 100 * about.precision));
   }
 }
 
@@ -203,9 +205,9 @@ Document simulate_document(const SimulateResult& result) {
   const Scale curve = result.netback_curve ? units.money : units.amount;
   const std::string& amounts = result.about.unit;
   Section numbers{.id = "numbers", .title = "", .blocks = {}};
-  numbers.blocks.emplace_back(estimates_table(
-      "statistics", "A year, on average and at its worst; 95 % intervals", result.statistics, units,
-      amounts));
+  numbers.blocks.emplace_back(estimates_table("statistics",
+                                              "A year, on average and at its worst; 95 % intervals",
+                                              result.statistics, units, amounts));
   if (!result.indices.empty()) {
     auto rows = result.indices;
     if (result.by_market.size() > 3) {

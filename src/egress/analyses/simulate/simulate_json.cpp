@@ -14,9 +14,8 @@ Json known(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 
 Json estimate_json(const YearEstimate& x, const std::string& unit) {
   Json out{{"value", known(x.value)}, {"unit", unit}, {"se", known(x.se)}};
-  out["ci95"] = std::isfinite(x.low) || std::isfinite(x.high)
-                    ? Json{known(x.low), known(x.high)}
-                    : Json(nullptr);
+  out["ci95"] = std::isfinite(x.low) || std::isfinite(x.high) ? Json{known(x.low), known(x.high)}
+                                                              : Json(nullptr);
   out["converged"] = x.converged;
   if (!x.reason.empty()) out["reason"] = x.reason;
   return out;
