@@ -122,6 +122,15 @@ double prohibitive_price(const Model& model) {
   return 10 * dearest;
 }
 
+bool misses(const Formulation& formulation, const LpSolution& solution) {
+  constexpr double noticed = 1e-6;  // in the programme's units: amounts up to a thousand
+  for (std::size_t j = 0; j < solution.x.size(); ++j) {
+    if (formulation.not_told()[j] == formulation.miss_price() && solution.x[j] > noticed)
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string_view name_of(Route::Method method) {
@@ -130,6 +139,12 @@ std::string_view name_of(Route::Method method) {
 
 Evaluator::Evaluator(const Model& model, const Horizon& horizon, Route::Method method)
     : model_(model), horizon_(horizon), method_(method) {}
+
+Evaluator Evaluator::that_may_miss(const Model& model, const Horizon& horizon) {
+  Evaluator out(model, horizon);
+  out.may_miss_ = true;
+  return out;
+}
 
 /// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.
 LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
@@ -163,7 +178,9 @@ const Evaluation& Evaluator::open(RunContext& context) {
     if (steady.status != Status::optimal) return open_.emplace(steady);
     *plan = steady.plan;
   }
-  formulation_ = std::make_unique<Formulation>(model_, horizon_, FormulationOptions{});
+  FormulationOptions options;
+  if (may_miss_) options.miss_price = prohibitive_price(model_);
+  formulation_ = std::make_unique<Formulation>(model_, horizon_, options);
   formulation_->set_boundary(boundary_of(model_, *formulation_, *first_day_, *last_day_));
   Evaluation out;
   if (method_ == Route::Method::network) {
@@ -178,6 +195,10 @@ const Evaluation& Evaluator::open(RunContext& context) {
   }
   const LpSolution solution = solve_programme(context, out.route);
   out.status = solution.status;
+  if (may_miss_ && solution.status == Status::optimal && misses(*formulation_, solution)) {
+    out.status = Status::infeasible;
+    return open_.emplace(std::move(out));
+  }
   if (solution.status == Status::optimal) {
     out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
     if (out.route.method == Route::Method::lp) network_.reset();
@@ -225,7 +246,7 @@ void Evaluator::tell_network(const std::vector<Formulation::Change>& changes) {
 Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunContext& context) {
   ensure(past_ != nullptr, "a life that has not begun");
   // What was missed once stays missed.
-  if (given(past_->miss_price)) {
+  if (!may_miss_ && given(past_->miss_price)) {
     Evaluation out = missing(known, now, context);
     if (out.plan) past_ = out.plan;
     return out;
@@ -243,7 +264,7 @@ Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunCon
     out.conflict = conflict_of(model_, *formulation_, solution, context);
   }
   formulation_->reopen();
-  if (out.status == Status::infeasible && !context.should_stop()) {
+  if (out.status == Status::infeasible && !may_miss_ && !context.should_stop()) {
     // All could be met with everything open: closures make it impossible, and that is no mistake.
     Evaluation second = missing(known, now, context);
     second.conflict = std::move(out.conflict);

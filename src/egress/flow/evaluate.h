@@ -52,6 +52,10 @@ class Evaluator {
  public:
   Evaluator(const Model& model, const Horizon& horizon,
             Route::Method method = Route::Method::network);
+  /// For whoever lives through many years: what is required may be missed from the beginning, at the
+  /// price above all others, so that what a closure makes impossible is no second programme. The
+  /// same plans; an impossible open network is not explained.
+  static Evaluator that_may_miss(const Model& model, const Horizon& horizon);
 
   /// Once; then the same again.
   const Evaluation& open(RunContext& context);
@@ -89,6 +93,7 @@ class Evaluator {
   const Model& model_;
   Horizon horizon_;
   Route::Method method_;
+  bool may_miss_ = false;
   std::shared_ptr<const Plan> first_day_, last_day_;
   std::unique_ptr<Formulation> formulation_;
   std::unique_ptr<NetworkLp> network_;

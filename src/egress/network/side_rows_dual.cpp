@@ -90,9 +90,12 @@ void SideRowSimplex::find_offers(int sign) {
     if (std::abs(weight_[i]) < least_rate) continue;
     const Row row = active_[i];
     if (p_.row_lower[at(row)] == p_.row_upper[at(row)]) continue;
-    offer({true, static_cast<std::int32_t>(i), -weight_[i], -lambda_[at(row)], 0,
-           at_upper_[at(row)] ? -1 : 1},
-          sign);
+    int direction = at_upper_[at(row)] ? -1 : 1;
+    // Without a bound (it was closed, and opens to no limit) it may go either way.
+    if (std::isinf(p_.row_lower[at(row)]) && std::isinf(p_.row_upper[at(row)])) {
+      direction = sign * weight_[i] < 0 ? 1 : -1;
+    }
+    offer({true, static_cast<std::int32_t>(i), -weight_[i], -lambda_[at(row)], 0, direction}, sign);
   }
 }
 

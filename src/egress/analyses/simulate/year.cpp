@@ -98,7 +98,8 @@ YearLiver::YearLiver(const Model& model, const Horizon& horizon, const Draws& dr
 
 /// The evaluator of the whole horizon, with its open plan; made when it is first needed.
 bool YearLiver::ready(RunContext& context) {
-  if (!evaluator_) evaluator_ = std::make_unique<Evaluator>(model_, horizon_);
+  if (!evaluator_)
+    evaluator_ = std::make_unique<Evaluator>(Evaluator::that_may_miss(model_, horizon_));
   const Evaluation& open = evaluator_->open(context);
   status_ = open.status;
   return open.plan != nullptr;
