@@ -13,6 +13,7 @@ find_package(CLI11 REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_path(EGRESS_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # header only: nothing to link
 find_path(EGRESS_BOOST_MATH boost/math/distributions/gamma.hpp REQUIRED)  # likewise
+find_path(EGRESS_BOOST_MULTIPRECISION boost/multiprecision/cpp_int.hpp REQUIRED)  # likewise
 find_package(highs 1.15.1 EXACT QUIET CONFIG PATHS "${egress_cache}/highs-1.15.1" NO_DEFAULT_PATH)
 if(NOT highs_FOUND)
   message(FATAL_ERROR "HiGHS 1.15.1 is not in ${egress_cache}: run ./quickstart (or scripts/setup.sh) once")
