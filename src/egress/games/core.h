@@ -1,8 +1,8 @@
 // Core: the splits of what everybody is worth against which no coalition can object.
 //
-//   excess       e(S, x) = v(S) - x(S): what S would gain by leaving, S neither nobody nor everybody
-//   core         { x : x(N) = v(N), e(S, x) <= 0 for every S }
-//   least core   the same with <= epsilon, for the least epsilon that leaves a split
+//   excess       e(S, x) = v(S) - x(S): what S would gain by leaving, S neither nobody nor
+//   everybody core         { x : x(N) = v(N), e(S, x) <= 0 for every S } least core   the same with
+//   <= epsilon, for the least epsilon that leaves a split
 //
 // Least core by the linear programme of excess_programme.h. `exact` comes from the multipliers of
 // its optimum: the coalitions that have one form a balanced collection, whose worths determine

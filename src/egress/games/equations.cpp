@@ -41,7 +41,8 @@ std::optional<std::vector<std::optional<Rational>>> solve_equations(std::vector<
   }
   for (std::size_t row = 0; row < equations.size(); ++row) {
     const Equation& e = equations[row];
-    const auto terms = e.left.size() - static_cast<std::size_t>(std::ranges::count_if(e.left, is_zero));
+    const auto terms =
+        e.left.size() - static_cast<std::size_t>(std::ranges::count_if(e.left, is_zero));
     if (terms == 0 && !is_zero(e.right)) return {};
     if (terms == 1) out[pivots[row]] = e.right;
   }

@@ -16,7 +16,7 @@ namespace egress::games {
 
 using Coalition = std::uint32_t;
 
-inline constexpr int most_players = 24;  // of a table: 2^24 worths
+inline constexpr int most_players = 24;                            // of a table: 2^24 worths
 inline constexpr std::int64_t most_units = std::int64_t{1} << 58;  // sums of four fit 64 bits
 
 struct Game {

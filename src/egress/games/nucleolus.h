@@ -2,8 +2,8 @@
 // so on (excesses: core.h).
 //
 // It is taken among the splits that give everybody what they are worth alone (imputations); where
-// there is none, or where `with_floor` is false, among all splits of v(N) (prenucleolus). Both agree
-// where the game is superadditive. One split, always.
+// there is none, or where `with_floor` is false, among all splits of v(N) (prenucleolus). Both
+// agree where the game is superadditive. One split, always.
 //
 // Method: at most n - 1 linear programmes (Maschler, Peleg and Shapley 1979). Each minimises the
 // largest excess of the coalitions that are not settled; those that have a multiplier at the
@@ -49,10 +49,11 @@ struct Verdict {
 
 /// Kohlberg's criterion ("On the nucleolus of a characteristic function game", SIAM J. Appl. Math.
 /// 20, 1971): at every level of excess the coalitions at or above it must be balanced, together
-/// with the players who get what they are worth alone (weakly). Only levels that raise the rank need
-/// a look, so n - 1 at most, each by a linear programme over directions in which no such coalition
-/// loses: none of them may gain. Excesses are compared exactly where the split is exact, otherwise
-/// with a slack of 1e-7 of the largest worth. Stopped: `holds` is false and `why` says so.
+/// with the players who get what they are worth alone (weakly). Only levels that raise the rank
+/// need a look, so n - 1 at most, each by a linear programme over directions in which no such
+/// coalition loses: none of them may gain. Excesses are compared exactly where the split is exact,
+/// otherwise with a slack of 1e-7 of the largest worth. Stopped: `holds` is false and `why` says
+/// so.
 Verdict certify_nucleolus(const Game& game, const Split& split, bool with_floor,
                           const RunContext& context);
 

@@ -93,6 +93,10 @@ Span::Row Span::vanishing() const {
 }
 
 void Span::mark(std::vector<char>& marks) const {
+  if (rank() == players_) {
+    marks.assign(marks.size(), 1);
+    return;
+  }
   const Row function = vanishing();
   const auto split = static_cast<unsigned>(players_ / 2);
   const auto sums = [&](std::size_t first, std::size_t count) {

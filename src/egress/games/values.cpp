@@ -41,8 +41,8 @@ class Moments {
   }
   /// Of v(S+i+j) - v(S+i) - v(S+j) + v(S) over S of this size, i < j.
   Sum joint(std::size_t i, std::size_t j, std::size_t size) const {
-    const Sum some = (one(i, size + 1) - two(i, j, size + 1)) + (one(j, size + 1)) -
-                     two(i, j, size + 1);
+    const Sum some =
+        (one(i, size + 1) - two(i, j, size + 1)) + (one(j, size + 1)) - two(i, j, size + 1);
     const Sum none = (all_[size] - one(i, size)) - (one(j, size) - two(i, j, size));
     return (two(i, j, size + 2) - some) + none;
   }
@@ -59,7 +59,8 @@ class Moments {
 /// What a sum over coalitions of one size counts for: fractions where it is exact.
 Rational weighed(Wide sum, const Rational& weight) { return Rational(to_integer(sum)) * weight; }
 long double weighed(const DoubleDouble& sum, const Rational& weight) {
-  return (static_cast<long double>(sum.high) + sum.low) * static_cast<long double>(to_double(weight));
+  return (static_cast<long double>(sum.high) + sum.low) *
+         static_cast<long double>(to_double(weight));
 }
 Rational finished(const Rational& sum, std::int64_t scale) { return sum / scale; }
 double finished(long double sum, std::int64_t /*scale*/) { return static_cast<double>(sum); }
