@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <map>
 
 #include "egress/games/airport.h"
 #include "egress/games/bankruptcy.h"
+#include "egress/games/equations.h"
 #include "egress/games/nucleolus.h"
 #include "egress/games/voting.h"
 
@@ -197,12 +199,31 @@ class Answering {
     out_.epsilon = found.epsilon;
     out_.epsilon_exact = found.exact;
     if (!empty) return;
+    balance(found);
+  }
+
+  /// The weights with which the loudest coalitions cover every player once.
+  void balance(const games::LeastCore& found) {
+    std::vector<games::Equation> equations;
+    for (int i = 0; i < n_; ++i) {
+      games::Equation e{{}, 1};
+      for (const auto who : found.tight) e.left.emplace_back(games::holds(who, i) ? 1 : 0);
+      equations.push_back(std::move(e));
+    }
+    const auto weights = games::solve_equations(std::move(equations), found.tight.size());
     double cover = 0;
     for (std::size_t k = 0; k < found.tight.size(); ++k) {
       if (games::holds(found.tight[k], 0)) cover += found.weight[k];
     }
-    out_.balanced = found.tight;
-    for (const double w : found.weight) out_.balanced_weight.push_back(w / cover);
+    std::map<games::Coalition, double> sorted;
+    for (std::size_t k = 0; k < found.tight.size(); ++k) {
+      const bool exact = weights && (*weights)[k];
+      sorted[found.tight[k]] = exact ? games::to_double(*(*weights)[k]) : found.weight[k] / cover;
+    }
+    for (const auto& [who, weight] : sorted) {
+      out_.balanced.push_back(who);
+      out_.balanced_weight.push_back(weight);
+    }
   }
 
   void nucleolus_by_table() {

@@ -350,14 +350,18 @@ std::string exact_words(const GameAnswer& a) {
 
 Json game_json(const GameAnswer& a) {
   Json out = Json::object();
+  const std::string why = a.status == Status::limit ? "the time limit was reached" : "interrupted";
+  if (a.status != Status::done) out["status_reason"] = why;
+  if (a.game.stopped) {
+    for (const char* key : {"game", "shapley", "banzhaf", "banzhaf_raw", "nucleolus", "core"}) {
+      no_value(out, key, why);
+    }
+    return out;
+  }
   out["game"] = {{"kind", kind_of(a)},
                  {"players", a.players()},
                  {"cost", a.game.file.cost},
                  {"worth", a.worth_of_all}};
-  if (a.status != Status::done) {
-    out["status_reason"] = a.status == Status::limit ? "the time limit was reached" : "interrupted";
-  }
-  if (a.game.stopped) return out;
   put(out, "shapley", a, a.shapley);
   put(out, "banzhaf", a, a.banzhaf);
   put(out, "banzhaf_raw", a, a.banzhaf_raw);
