@@ -62,6 +62,9 @@ struct GameAnswer {
 /// Reads and solves. Costs: games/*.h, docs/games.md.
 Outcome<GameAnswer> answer_game(const std::string& path, bool with_digest, RunContext& context);
 
+/// Its players, joined by `+`.
+std::string name_of(const GameAnswer& answer, games::Coalition who);
+
 nlohmann::ordered_json game_json(const GameAnswer& answer);
 Document game_document(const GameAnswer& answer);
 
