@@ -91,6 +91,7 @@ Split in_order(const std::vector<Number>& sorted, const std::vector<std::size_t>
 template <class Number>
 AirportAnswer answered(const Airport& airport, const std::vector<std::size_t>& order) {
   std::vector<Number> cost;
+  cost.reserve(order.size());
   for (const std::size_t i : order) {
     cost.push_back(Number(airport.cost[i]) / airport.scale);
   }

@@ -13,8 +13,11 @@
 
 namespace egress::games {
 
-using Integer = boost::multiprecision::cpp_int;
-using Rational = boost::multiprecision::cpp_rational;
+// Without expression templates: their temporaries refer to each other, and these numbers are small.
+using Integer = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<>,
+                                              boost::multiprecision::et_off>;
+using Rational = boost::multiprecision::number<boost::multiprecision::cpp_rational_backend,
+                                               boost::multiprecision::et_off>;
 __extension__ using Wide = __int128;
 
 Integer to_integer(Wide value);

@@ -59,6 +59,7 @@ ExcessProgramme::ExcessProgramme(const Game& game, bool with_floor, const RunCon
 
 std::vector<double> ExcessProgramme::own_split(const std::vector<double>& x) const {
   std::vector<double> out;
+  out.reserve(x.size());
   for (std::size_t i = 0; i < x.size(); ++i) out.push_back(x[i] * scale_ + alone_[i]);
   return out;
 }

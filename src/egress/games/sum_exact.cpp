@@ -98,6 +98,7 @@ class Counts {
       }
     }
     std::vector<Integer> out;
+    out.reserve(sizes_);
     for (std::size_t k = 0; k < sizes_; ++k) {
       out.push_back(integer_of(now.data() + k * words_, words_) -
                     integer_of(before.data() + k * words_, words_));

@@ -88,6 +88,7 @@ std::optional<std::vector<double>> integrated(const SumGame& game, RunContext& c
     for (std::size_t i = 0; i < gains[g].size(); ++i) sums[i] += nodes.weight[g] * gains[g][i];
   }
   std::vector<double> out;
+  out.reserve(sums.size());
   for (const DoubleDouble& sum : sums) out.push_back(sum.value());
   return out;
 }

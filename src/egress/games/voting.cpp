@@ -96,6 +96,7 @@ VotingLeastCore by_rounds(const SumGame& game, const RunContext& context) {
 std::vector<bool> vetoes(const SumGame& game) {
   const std::int64_t total = total_of(game);
   std::vector<bool> out;
+  out.reserve(game.size.size());
   for (const std::int64_t s : game.size) out.push_back(total - s < game.threshold);
   return out;
 }
@@ -105,6 +106,7 @@ std::optional<Split> veto_nucleolus(const SumGame& game) {
   const auto count = std::ranges::count(veto, true);
   if (count == 0) return {};
   std::vector<Rational> out;
+  out.reserve(veto.size());
   for (const bool v : veto) out.emplace_back(v ? 1 : 0, v ? count : 1);
   return split_of(std::move(out));
 }
