@@ -40,9 +40,9 @@ class Table {
   }
 
   bool is_veto(int i) const {
-    if (same(v_[all_], Worth{})) return false;
+    if (v_[all_] == Worth{}) return false;
     for (Coalition who = 0; who < all_; ++who) {
-      if (!holds(who, i) && !same(v_[who], Worth{})) return false;
+      if (!holds(who, i) && v_[who] != Worth{}) return false;
     }
     return true;
   }
