@@ -15,6 +15,7 @@ find_path(EGRESS_TOMLPLUSPLUS toml++/toml.h REQUIRED)  # header only: nothing to
 find_path(EGRESS_BOOST_MATH boost/math/distributions/gamma.hpp REQUIRED)  # likewise
 find_path(EGRESS_RANDOM123 Random123/philox.h REQUIRED)
 find_path(EGRESS_EIGEN eigen3/Eigen/Dense REQUIRED)
+find_path(EGRESS_BOOST_MULTIPRECISION boost/multiprecision/cpp_int.hpp REQUIRED)  # likewise
 find_package(highs 1.15.1 EXACT QUIET CONFIG PATHS "${egress_cache}/highs-1.15.1" NO_DEFAULT_PATH)
 if(NOT highs_FOUND)
   message(FATAL_ERROR "HiGHS 1.15.1 is not in ${egress_cache}: run ./quickstart (or scripts/setup.sh) once")

@@ -32,7 +32,7 @@ CORES = os.cpu_count() or 1
 HANG = 1200  # seconds after which a command is taken to hang; no test measures speed
 
 # Rooms whose tests run under the sanitizers: all but the thin fronts.
-CORE = ["base", "model", "network", "report", "solve", "io", "flow", "analyses"]
+CORE = ["base", "model", "network", "report", "solve", "io", "flow", "games", "analyses"]
 FUZZ_SECONDS = int(os.environ.get("EGRESS_FUZZ_SECONDS", "10"))
 # The same random cases in every run; another seed by RC_PARAMS from outside.
 PROPERTY_CASES = os.environ.get("RC_PARAMS", "seed=20250101 max_success=500")
@@ -226,8 +226,9 @@ def bad():
         if code == "E0612":  # a claim whose plan fails: found only by planning
             command, arguments = "assess", ["--out", str(BUILD / "bad-assess")]
         what = folder
-        if code.startswith("E07"):  # a network file
-            command, what = "flow", folder / where.split(":")[0]
+        if code.startswith("E07"):  # a network or a game file
+            command = "game" if code >= "E0720" else "flow"
+            what = folder / where.split(":")[0]
         done = run([EGRESS, command, what, *arguments])
         expected = f"{where}: {'warning' if warning else 'error'}[{code}]: "
         status = 0 if warning else 2

@@ -39,6 +39,11 @@ constexpr MadeElsewhere made_elsewhere[] = {
     {"E0545", "tests/transcripts/mistakes.txt"}, {"E0546", "tests/transcripts/mistakes.txt"},
     {"E0547", "tests/transcripts/mistakes.txt"}, {"E0548", "tests/transcripts/mistakes.txt"},
     {"E0549", "tests/transcripts/mistakes.txt"}, {"E0550", "tests/transcripts/hazards.txt"},
+    {"E0551", "tests/transcripts/simulate.txt"}, {"E0552", "tests/transcripts/simulate.txt"},
+    {"E0553", "tests/transcripts/simulate.txt"}, {"E0554", "tests/transcripts/simulate.txt"},
+    {"E0555", "tests/transcripts/simulate.txt"}, {"E0556", "tests/transcripts/simulate.txt"},
+    {"E0557", "tests/transcripts/simulate.txt"}, {"E0558", "tests/transcripts/simulate.txt"},
+    {"E0559", "tests/transcripts/simulate.txt"},
 };
 
 TEST(BadCases, EachShowsItsCodeAtItsPlaceAndNothingElse) {

@@ -475,7 +475,7 @@ constexpr DiagnosticCode codes[] = {
      "outside the replay's dates, or a baseline that is neither `open`, `before` nor a rate.",
      "The hint says what is wanted."},
     // --- E07xx: files of other people
-    {"E0701", error, "network file that cannot be read",
+    {"E0701", error, "network or game file that cannot be read",
      "There is no such file, the system refuses it, or it is a folder or a device. A file of more "
      "than a quarter of the machine's memory is not read either: to solve it takes that much.",
      "Give a plain file, or `-` for standard input."},
@@ -519,6 +519,64 @@ constexpr DiagnosticCode codes[] = {
      "Sums of supplies and ranges, and costs along a path, must stay below 2^62, so that 64-bit "
      "arithmetic is proved exact before it begins.",
      "Use a coarser unit, or `inf` for bounds that are not meant to bind."},
+    {"E0720", error, "not JSON",
+     "A game file is one JSON object, strictly: no comments, no comma before a closing bracket, no "
+     "NaN or Infinity, UTF-8. Behind the first such mistake nothing has a meaning, so it is the "
+     "only one told.",
+     "Mend it where the caret stands; docs/games.md shows the forms of a game."},
+    {"E0721", error, "not a game",
+     "The file is JSON but none of the four forms: a table (`players`, `worth`), a vote "
+     "(`players`, "
+     "`quota`, `weights`), `bankruptcy` or `airport`.",
+     "Write it in one of the forms of docs/games.md."},
+    {"E0722", error, "unknown key in a game",
+     "A key that this form of game does not know would be ignored silently, so it is refused.",
+     "Correct its name, or take it out."},
+    {"E0723", error, "key of a game missing or of the wrong kind",
+     "The form of the game needs this key, or needs a list, an object, a name or a number in its "
+     "place.",
+     "Write it as the hint shows."},
+    {"E0724", error, "key of a game given twice", "Nothing says which of the two holds.",
+     "Keep one of them."},
+    {"E0725", error, "number of a game too large", "Numbers beyond 1e300 leave no room for sums.",
+     "Use a coarser unit."},
+    {"E0726", error, "player without a usable name",
+     "A game has at least one player, and every player a name of their own that is not empty, has "
+     "no blanks at its ends and no `+`, which joins the players of a coalition.",
+     "Choose another name, or take out the second of the same."},
+    {"E0727", error, "player of a coalition unknown or named twice",
+     "The name of a coalition joins players, as they are named in `players`, by `+`.",
+     "Correct the name, or add the player to `players`."},
+    {"E0728", error, "coalition given twice",
+     "The order of players in a coalition's name does not matter, so `a+b` and `b+a` are the same, "
+     "and nothing says which worth holds.",
+     "Keep one of them."},
+    {"E0729", error, "coalition without a worth",
+     "Every coalition but that of nobody needs a worth. One that was forgotten would be taken for "
+     "worthless, and every answer would be wrong.",
+     "Add those that are named, or say `\"missing\": 0`."},
+    {"E0730", error, "worth of nobody", "The coalition without players is worth 0.",
+     "Leave it out, or subtract what it is worth from all."},
+    {"E0731", error, "negative weight, claim, cost or quota",
+     "With negative weights a coalition could lose by growing, and counting by sums would not "
+     "hold.",
+     "Write 0 or more; a table takes negative worths."},
+    {"E0732", error, "quota or estate out of range",
+     "A quota of 0 would be reached by nobody at all, one above the sum of the weights never; an "
+     "estate above the sum of the claims leaves nothing to decide.",
+     "Correct it, or the weights or claims."},
+    {"E0733", error, "too many players",
+     "A table has a worth for each of the 2^n coalitions, so it may have 20 players at most; the "
+     "other forms 100000.",
+     "Join players, or write the game as a vote if it is one."},
+    {"E0734", error, "numbers that need too large a table",
+     "Coalitions are counted by the sum of their weights, as whole numbers of the finest unit that "
+     "the file uses. The sum must fit 58 bits, and above 20 players the table and the time that it "
+     "takes must be within reach.",
+     "Round the numbers to a coarser unit."},
+    {"E0735", error, "as many weights as players are needed",
+     "Weights belong to players by their order, so that one too few or too many shifts them all.",
+     "Give one for each."},
     // --- W08xx: warnings
     {"W0801", warning, "number without a source",
      "Nobody can check a number that does not say where it comes from. A case without any source "

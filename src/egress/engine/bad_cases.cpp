@@ -8,6 +8,7 @@
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/replay/replay.h"
 #include "egress/base/share_dir.h"
+#include "egress/engine/game_answer.h"
 #include "egress/engine/measures.h"
 #include "egress/engine/network_file.h"
 
@@ -73,6 +74,11 @@ Diagnostics diagnose_network(const std::filesystem::path& file) {
   return read ? Diagnostics() : read.error();
 }
 
+Diagnostics diagnose_game(const std::filesystem::path& file) {
+  const auto read = open_game(file.string(), false, RunContext());
+  return read ? Diagnostics() : read.error();
+}
+
 }  // namespace
 
 std::optional<BadCase> read_bad_case(const std::filesystem::path& folder) {
@@ -87,6 +93,9 @@ std::optional<BadCase> read_bad_case(const std::filesystem::path& folder) {
 }
 
 Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad) {
+  if (bad.code.starts_with("E07") && bad.code >= "E0720") {
+    return diagnose_game(folder / bad.where.file);
+  }
   if (bad.code.starts_with("E07")) return diagnose_network(folder / bad.where.file);
   const CaseFiles files = CaseFiles::read(folder.string());
   BuildResult result = build_case(files, bad.build);

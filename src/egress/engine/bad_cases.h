@@ -30,7 +30,7 @@ std::optional<BadCase> read_bad_case(const std::filesystem::path& folder);
 
 /// All that Egress has to say about the case, run as it is to be run: built, its claims judged,
 /// and with closures planned, or screened, over its own horizon. Codes E07xx are about a network
-/// file.
+/// file, from E0720 on a game file.
 Diagnostics diagnose(const std::filesystem::path& folder, const BadCase& bad);
 
 /// What Egress prints for a code's case; empty if the code has none, or the program was installed

@@ -118,6 +118,9 @@ constexpr CommandDescription all_commands[] = {
      "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
     {"flow", "What is the cheapest, or the largest, flow through a DIMACS network file?", "FILE",
      flow_options, "egress flow cases/networks/ports.min", "egress flow cases/networks/ports.max"},
+    {"game", "Who is worth what to the others? Values and core of a cooperative game.", "FILE",
+     flow_options, "egress game cases/games/pipeline.json",
+     "egress game cases/games/eec-1958.json"},
     {"reference", "Print the reference pages: case-format, diagnostics, commands, claims.", "PAGE",
      reference_options, "egress reference case-format", "egress check cases/two-ports"},
 };

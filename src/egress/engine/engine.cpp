@@ -21,6 +21,7 @@
 #include "egress/engine/assess.h"
 #include "egress/engine/assess_report.h"
 #include "egress/engine/case_answers.h"
+#include "egress/engine/game_answer.h"
 #include "egress/engine/measures.h"
 #include "egress/engine/network_answer.h"
 #include "egress/engine/reference.h"
@@ -280,6 +281,28 @@ Response run_flow(const Request& request, RunContext& context) {
   return out;
 }
 
+Response run_game(const Request& request, RunContext& context) {
+  Arguments arguments(request);
+  set_limits(arguments, context);
+  if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
+  const bool json = request.has("json");
+  const auto found = answer_game(request.arguments.front(), json, context);
+  if (!found) return mistakes(found.error());
+  Response out;
+  out.exit_code = exit_code_of(found->status);
+  if (!json) {
+    out.text = render_text(game_document(*found));
+    return out;
+  }
+  out.json = head(request, found->game.name, found->game.digest, found->status);
+  if (found->game.digest.empty()) {
+    out.json["case"]["digest"] = nullptr;
+    out.json["case"]["digest_reason"] = "the file was not read to its end";
+  }
+  out.json.update(game_json(*found));
+  return out;
+}
+
 Response run_reference(const Request& request) {
   const auto page = reference_page(request.arguments.front());
   if (!page) return mistakes(page.error());
@@ -305,6 +328,7 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);
+  if (request.command == "game") return run_game(request, context);
   if (request.command == "reference") return run_reference(request);
   throw InternalError("a command that is described but not written: " + request.command);
 }

@@ -36,25 +36,6 @@ std::size_t sequence_length(std::string_view text) {
   return 0;
 }
 
-/// Offset of the first byte that is NUL or not UTF-8, or npos.
-std::size_t first_bad_byte(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    if (i + 8 <= text.size()) {  // eight ASCII bytes at a time, none of them NUL
-      std::uint64_t word = 0;
-      std::memcpy(&word, text.data() + i, 8);
-      constexpr std::uint64_t high = 0x8080808080808080U;
-      if ((word & high) == 0 && ((word - 0x0101010101010101U) & high) == 0) {
-        i += 8;
-        continue;
-      }
-    }
-    const std::size_t length = text[i] == '\0' ? 0 : sequence_length(text.substr(i, 4));
-    if (length == 0) return i;
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
 /// The separator that the first line with text has most of, outside quotes.
 char separator_of(std::string_view text) {
   const std::size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
@@ -77,6 +58,24 @@ bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 }  // namespace
 
+std::size_t first_no_text(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    if (i + 8 <= text.size()) {  // eight ASCII bytes at a time, none of them NUL
+      std::uint64_t word = 0;
+      std::memcpy(&word, text.data() + i, 8);
+      constexpr std::uint64_t high = 0x8080808080808080U;
+      if ((word & high) == 0 && ((word - 0x0101010101010101U) & high) == 0) {
+        i += 8;
+        continue;
+      }
+    }
+    const std::size_t length = text[i] == '\0' ? 0 : sequence_length(text.substr(i, 4));
+    if (length == 0) return i;
+    i += length;
+  }
+  return std::string_view::npos;
+}
+
 bool check_text(const RawFile& file, Reporter& reporter) {
   const std::string_view bytes = file.bytes();
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
@@ -84,7 +83,7 @@ bool check_text(const RawFile& file, Reporter& reporter) {
                  "this file is UTF-16, not UTF-8", "save it as `CSV UTF-8`");
     return false;
   }
-  const std::size_t bad = first_bad_byte(bytes);
+  const std::size_t bad = first_no_text(bytes);
   if (bad != std::string_view::npos) {
     SourceSpan where = file.span(bad, 1);
     where.text.clear();  // not fit to be shown

@@ -17,6 +17,9 @@
 
 namespace egress {
 
+/// Offset of the first byte that is NUL or not UTF-8, or npos. O(bytes), eight at a time.
+std::size_t first_no_text(std::string_view bytes);
+
 /// True if the bytes are text that can be read on: UTF-8, no NUL, no endless line. Otherwise says
 /// what is wrong where. O(bytes).
 bool check_text(const RawFile& file, Reporter& reporter);

@@ -79,7 +79,7 @@ bool TextBuffer::note_lines(std::size_t begin, std::size_t& line_begin) {
   if (end != nullptr) {
     line_begin = static_cast<std::size_t>(static_cast<const char*>(end) - bytes_.get()) + 1;
   }
-  cut_off_ = size_ - line_begin > most_line_bytes;
+  cut_off_ = size_ - line_begin > most_line_;
   return !cut_off_;
 }
 
@@ -112,7 +112,8 @@ Outcome<void> TextBuffer::fill(int file, bool waits, const RunContext& context) 
   return {};
 }
 
-Outcome<TextBuffer> TextBuffer::load(const std::string& path, const RunContext& context) {
+Outcome<TextBuffer> TextBuffer::load(const std::string& path, const RunContext& context,
+                                     std::size_t most_line) {
   const bool input = path == "-";
   const std::string name = input ? "stdin" : path.substr(path.find_last_of('/') + 1);
   struct stat status{};
@@ -132,6 +133,7 @@ Outcome<TextBuffer> TextBuffer::load(const std::string& path, const RunContext& 
   if (S_ISDIR(status.st_mode)) return refused(name, "it is a folder");
   if (!input && !usable()) return refused(path, "it is a device or a socket");
   TextBuffer out(name);
+  out.most_line_ = most_line;
   const bool plain = S_ISREG(status.st_mode);
   const auto size = plain ? static_cast<std::size_t>(std::max<off_t>(0, status.st_size)) : 0;
   // One byte more, so that the end is met without growing; of a file of holes not all at once.

@@ -25,8 +25,10 @@ class TextBuffer {
   TextBuffer(std::string name, std::string_view bytes);
 
   /// A plain file or a pipe; `-` is standard input. Mistakes are E0701. Never waits for a pipe that
-  /// nobody writes to, and stops when the context says so (then `stopped()`).
-  static Outcome<TextBuffer> load(const std::string& path, const RunContext& context);
+  /// nobody writes to, and stops when the context says so (then `stopped()`). Not
+  /// read beyond a line of more than `most_line`.
+  static Outcome<TextBuffer> load(const std::string& path, const RunContext& context,
+                                  std::size_t most_line = most_line_bytes);
 
   const std::string& name() const { return name_; }
   std::string_view bytes() const { return {bytes_.get(), size_}; }
@@ -52,7 +54,7 @@ class TextBuffer {
 
   std::string name_;
   std::unique_ptr<char, Free> bytes_;  // malloc, for realloc moves pages and not bytes
-  std::size_t size_ = 0, capacity_ = 0;
+  std::size_t size_ = 0, capacity_ = 0, most_line_ = most_line_bytes;
   bool stopped_ = false, cut_off_ = false;
 };
 

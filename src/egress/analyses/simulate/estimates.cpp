@@ -192,7 +192,8 @@ YearEstimate Design::tail_mean(std::span<const double> values, std::span<const s
 
 double Design::gain(std::span<const double> values) const {
   const Moments own = moments(values);
-  if (!given(own.se) || own.se == 0) return not_given;
+  constexpr double enough = 15;  // degrees of freedom; the error of an error from fewer says little
+  if (!given(own.se) || own.se == 0 || own.degrees < enough) return not_given;
   // Second moment as plain sampling has it.
   const auto n = static_cast<double>(values.size());
   double mean = 0, squares = 0;

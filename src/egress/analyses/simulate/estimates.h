@@ -34,7 +34,8 @@ class Design {
   /// formula; its error as if the quantile were known, which it is to first order. O(years).
   YearEstimate tail_mean(std::span<const double> values, std::span<const std::size_t> order,
                          double p) const;
-  /// Variance that plain sampling of as many years would have for this mean, by that of this.
+  /// Variance that plain sampling of as many years would have for this mean, by that of this; NaN
+  /// where there are too few years or batches to say.
   double gain(std::span<const double> values) const;
 
  private:

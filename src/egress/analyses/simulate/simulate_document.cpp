@@ -156,13 +156,13 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
     out.answers.emplace_back(fmt::format("Most of it, {:.0f} %, comes from: {}.", 100 * row.share,
                                          row.name.empty() ? row.hazard : row.name));
   }
-  if (const auto* lole = find(result.indices, "lole")) {
+  if (const auto* lole = find(result.indices, "lole"); lole != nullptr && lole->value > 0) {
     out.answers.emplace_back(
         fmt::format("Something required is short for {} a year.",
                     told_with_interval(*lole, {about.period == "hour" ? "h" : "d", 1})));
   }
   if (const auto* knowing = find(result.statistics, "value_of_knowing");
-      knowing != nullptr && given(knowing->low)) {
+      knowing != nullptr && given(knowing->low) && knowing->value > 0) {
     out.answers.emplace_back(fmt::format("To know all closures beforehand would save {} a year.",
                                          told_with_interval(*knowing, units.money)));
   }

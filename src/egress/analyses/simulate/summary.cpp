@@ -138,7 +138,7 @@ class Summary {
     const auto values = column(out.netback_curve ? "netback_lost" : "lost");
     const auto order = order_of(values);
     const auto n = static_cast<double>(values.size());
-    constexpr int points = 48;
+    constexpr int points = 25;
     const double rarest = std::log(1 / n);
     double last = -1;
     for (int k = 1; k < points; ++k) {
