@@ -8,6 +8,7 @@
 
 #include "egress/base/parallel.h"
 #include "egress/engine/measures.h"
+#include "egress/engine/simulations.h"
 
 namespace egress {
 
@@ -173,13 +174,14 @@ Outcome<bool> ladders_of(AssessResult& out, const CaseFiles& files, const Case& 
 }
 
 Outcome<bool> claims_of(AssessResult& out, const CaseFiles& files, const Case& built,
-                        const AssessOptions& options, RunContext& context) {
+                        const AssessOptions& options, Simulations& simulations,
+                        RunContext& context) {
   Diagnostics wrong;
   for (const auto& claim : built.settings.claims) {
     if (stopped(out, context)) return false;
     context.tell({"claims", static_cast<std::int64_t>(out.claims.size()),
                   static_cast<std::int64_t>(built.settings.claims.size()), claim.id});
-    const auto measure = measure_of(files, options.build, claim, context);
+    const auto measure = measure_of(files, options.build, claim, context, &simulations);
     if (!measure) {
       wrong.append(measure.error());
       continue;
@@ -238,10 +240,18 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
       return std::unexpected(done.error());
     }
   }
+  constexpr long simulated_years = 500;
+  Simulations simulations(options.period, simulated_years);
+  if (!built.model.hazards.empty() && !stopped(out, context)) {
+    const auto lived = simulations.of(built, year, context);
+    if (!lived) return std::unexpected(lived.error());
+    if ((*lived)->years > 0) out.years = **lived;
+    if ((*lived)->status != Status::done) out.status = (*lived)->status;
+  }
   if (const auto done = ladders_of(out, files, built, options, year, context); !done) {
     return std::unexpected(done.error());
   }
-  if (const auto done = claims_of(out, files, built, options, context); !done) {
+  if (const auto done = claims_of(out, files, built, options, simulations, context); !done) {
     return std::unexpected(done.error());
   }
   if (!years.empty() && !stopped(out, context)) {

@@ -13,6 +13,7 @@
 #include "egress/analyses/limit/limit.h"
 #include "egress/analyses/replay/replay.h"
 #include "egress/analyses/screen/screen.h"
+#include "egress/analyses/simulate/simulate.h"
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
 #include "egress/io/case_reader.h"
@@ -55,6 +56,7 @@ struct AssessResult {
   ReplayResult replays;
   std::optional<HazardsResult> hazards;  // nothing without a log
   ScreenResult singles, pairs;           // what costs most, alone and two at once; by week
+  std::optional<SimulateResult> years;   // of random closures; nothing without hazards
   std::vector<LimitResult> ladders;
   std::vector<ClaimResult> claims;
   std::vector<TableConfidence> confidence;

@@ -150,6 +150,7 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
   if (!result.replays.replays.empty()) out.sections.push_back(replay_section(w));
   if (result.hazards) out.sections.push_back(hazards_section(w));
   if (!result.singles.sets.empty()) out.sections.push_back(screen_section(w));
+  if (result.years) out.sections.push_back(years_section(w));
   for (const auto& ladder : result.ladders) {
     if (!ladder.steps.empty()) out.sections.push_back(ladder_section(w, ladder));
   }

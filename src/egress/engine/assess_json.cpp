@@ -3,6 +3,7 @@
 #include "egress/analyses/limit/limit_report.h"
 #include "egress/analyses/replay/replay_report.h"
 #include "egress/analyses/screen/screen_report.h"
+#include "egress/analyses/simulate/simulate_report.h"
 #include "egress/engine/assess_report.h"
 
 namespace egress {
@@ -104,6 +105,7 @@ Json assess_json(const Model& model, const AssessResult& result) {
     out["screen"] = {{"singles", screen_json(model, result.singles)},
                      {"pairs", screen_json(model, result.pairs)}};
   }
+  if (result.years) out["years"] = simulate_json(*result.years);
   out["ladders"] = Json::array();
   for (const auto& ladder : result.ladders) out["ladders"].push_back(limit_json(model, ladder));
   out["claims"] = claims_rows(result.claims);

@@ -44,6 +44,8 @@ Section replay_section(const AssessWriter& w);
 Section screen_section(const AssessWriter& w);
 /// How often what may happen does, from the log.
 Section hazards_section(const AssessWriter& w);
+/// What a year of random closures costs, and when it is bad.
+Section years_section(const AssessWriter& w);
 Section ladder_section(const AssessWriter& w, const LimitResult& ladder);
 Section binding_section(const AssessWriter& w);
 Section claims_section(const AssessWriter& w);

@@ -30,6 +30,9 @@ constexpr MeasureArgument room_arguments[] = {
     {"lift", false, "Things whose bounds are set aside on the way there, joined by ` + `."},
     year_argument};
 
+constexpr MeasureArgument bad_year_arguments[] = {
+    {"corridor", true, "The corridor that closures take from."}, year_argument};
+
 constexpr MeasureDescription all_measures[] = {
     {"share_delivered", "%", "What a corridor delivers, of all that the corridors deliver.",
      share_arguments},
@@ -46,13 +49,22 @@ constexpr MeasureDescription all_measures[] = {
      "Capacity of a link, less what others send through it, less the most that a corridor could "
      "bring if the link did not bind.",
      room_arguments},
+    {"bad_year_of_others", "%",
+     "What a corridor does not deliver in a year of random closures that is as bad or worse once "
+     "in "
+     "twenty, of what all other corridors together deliver more where it is closed all year.",
+     bad_year_arguments},
 };
 
 class Measures {
  public:
   Measures(const CaseFiles& files, BuildOptions build, const ClaimSettings& claim,
-           RunContext& context)
-      : files_(files), build_(std::move(build)), claim_(claim), context_(context) {}
+           RunContext& context, Simulations* simulations)
+      : files_(files),
+        build_(std::move(build)),
+        claim_(claim),
+        context_(context),
+        simulations_(simulations) {}
 
   Outcome<double> value() const {
     const auto& name = claim_.measure;
@@ -62,6 +74,7 @@ class Measures {
     if (name == "most") return most(build_, {});
     if (name == "most_of") return most_of();
     if (name == "room_left") return room_left();
+    if (name == "bad_year_of_others") return bad_year_of_others();
     throw InternalError("a measure that is described but not written");
   }
 
@@ -178,10 +191,35 @@ class Measures {
     return (capacity - others) / 1e6 - *brought;
   }
 
+  Outcome<double> bad_year_of_others() const {
+    const BuildResult built = build_case(files_, build_);
+    if (!built.built) return std::unexpected(built.diagnostics);
+    const Model& model = built.built->model;
+    const std::string id = argument("corridor");
+    const int days = days_in_year(day_of(year(), 1, 1));
+    const auto open = plan(model, {});
+    if (!open) return std::unexpected(open.error());
+    const auto closed = plan(model, {fmt::format("corridor:{}@{}-01-01/{}d", id, year(), days)});
+    if (!closed) return std::unexpected(closed.error());
+    const auto others = [&](const DispatchResult& r) {
+      return delivered(model, r, "") - delivered(model, r, id);
+    };
+    const double more = others(*closed) - others(*open);
+    Simulations own(model.horizon.period, 500);
+    const auto years =
+        (simulations_ != nullptr ? *simulations_ : own).of(*built.built, year(), context_);
+    if (!years) return std::unexpected(years.error());
+    const auto bad =
+        std::ranges::find((*years)->statistics, "lost:" + id + "_var95", &NamedEstimate::name);
+    if (bad == (*years)->statistics.end()) return 0.0;
+    return 100 * bad->estimate.value / more;
+  }
+
   const CaseFiles& files_;
   BuildOptions build_;
   const ClaimSettings& claim_;
   RunContext& context_;
+  Simulations* simulations_;
 };
 
 /// Arguments that are missing or not known, the measure itself, and its unit.
@@ -226,15 +264,16 @@ Diagnostics mistakes_in(const ClaimSettings& claim) {
 std::span<const MeasureDescription> measures() { return all_measures; }
 
 Outcome<MeasureFunction> measure_of(const CaseFiles& files, const BuildOptions& base,
-                                    const ClaimSettings& claim, RunContext& context) {
+                                    const ClaimSettings& claim, RunContext& context,
+                                    Simulations* simulations) {
   if (Diagnostics d = mistakes_in(claim); d.has_errors()) return std::unexpected(std::move(d));
   BuildOptions build = base;
   build.with.insert(build.with.end(), claim.with.begin(), claim.with.end());
   build.set.insert(build.set.end(), claim.set.begin(), claim.set.end());
-  return [&files, build, claim, &context](const std::vector<std::string>& set) {
+  return [&files, build, claim, &context, simulations](const std::vector<std::string>& set) {
     BuildOptions probed = build;
     probed.set.insert(probed.set.end(), set.begin(), set.end());
-    return Measures(files, std::move(probed), claim, context).value();
+    return Measures(files, std::move(probed), claim, context, simulations).value();
   };
 }
 

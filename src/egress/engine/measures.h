@@ -8,6 +8,7 @@
 #include "egress/analyses/claims/claims.h"
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
+#include "egress/engine/simulations.h"
 #include "egress/io/case_reader.h"
 
 namespace egress {
@@ -28,8 +29,10 @@ struct MeasureDescription {
 std::span<const MeasureDescription> measures();
 
 /// The claim's measure as a function of further overrides, or diagnostics: unknown measure, missing
-/// or unknown argument, another unit. Evaluations by week.
+/// or unknown argument, another unit. Evaluations by week; years of random closures as
+/// `simulations` lives them, where a measure asks for some.
 Outcome<MeasureFunction> measure_of(const CaseFiles& files, const BuildOptions& base,
-                                    const ClaimSettings& claim, RunContext& context);
+                                    const ClaimSettings& claim, RunContext& context,
+                                    Simulations* simulations = nullptr);
 
 }  // namespace egress

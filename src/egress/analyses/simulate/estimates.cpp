@@ -141,29 +141,33 @@ YearEstimate Design::quantile(std::span<const double> values, std::span<const st
     return values[order.front()];
   };
   YearEstimate out{.value = above(p), .se = not_given, .low = not_given, .high = not_given};
+  const auto [rarest, commonest] = share_interval(values, out.value, p);
+  out.low = above(commonest);
+  if (rarest * total < 1) {
+    out.reason = fmt::format("one in {:.0f} years is too rare for {} years", 1 / p, n);
+    return out;
+  }
+  out.high = above(rarest);
+  out.se = (out.high - out.low) / (2 * normal_quantile(upper_tail));
+  out.converged = narrow(out) && out.value != 0;
+  return out;
+}
+
+std::pair<double, double> Design::share_interval(std::span<const double> values, double above,
+                                                 double p) const {
+  const std::size_t n = values.size();
   std::vector<double> exceeds(n);
-  for (std::size_t i = 0; i < n; ++i) exceeds[i] = values[i] > out.value ? 1 : 0;
+  for (std::size_t i = 0; i < n; ++i) exceeds[i] = values[i] > above ? 1 : 0;
   double se = moments(exceeds).se;
-  // A value that many years share: of those that exceed it or not, p would.
-  const double plain_se = std::sqrt(p * (1 - p) / static_cast<double>(n));
   if (!given(se) || se == 0 || sampling_ == Sampling::plain || sampling_ == Sampling::control) {
-    se = plain_se;
+    se = std::sqrt(p * (1 - p) / static_cast<double>(n));
   }
   const double z = normal_quantile(upper_tail);
   const double effective = p * (1 - p) / (se * se);
   const double centre = (p + z * z / (2 * effective)) / (1 + z * z / effective);
   const double half = z / (1 + z * z / effective) *
                       std::sqrt(p * (1 - p) / effective + z * z / (4 * effective * effective));
-  out.low = above(std::min(1.0, centre + half));
-  const double rarest = centre - half;
-  if (rarest * total < 1) {
-    out.reason = fmt::format("one in {:.0f} years is too rare for {} years", 1 / p, n);
-    return out;
-  }
-  out.high = above(rarest);
-  out.se = (out.high - out.low) / (2 * z);
-  out.converged = narrow(out) && out.value != 0;
-  return out;
+  return {std::max(0.0, centre - half), std::min(1.0, centre + half)};
 }
 
 YearEstimate Design::tail_mean(std::span<const double> values, std::span<const std::size_t> order,

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "egress/analyses/simulate/simulate.h"
@@ -30,6 +31,10 @@ class Design {
   /// values, smallest first. O(years).
   YearEstimate quantile(std::span<const double> values, std::span<const std::size_t> order,
                         double p) const;
+  /// The 95 % interval of the share of years above a value that a share p of those drawn exceeds
+  /// (Wilson's, with as many years as the sampling is worth). O(years).
+  std::pair<double, double> share_interval(std::span<const double> values, double above,
+                                           double p) const;
   /// Mean of the worst share p of years (CVaR at level 1 - p), by Rockafellar and Uryasev's
   /// formula; its error as if the quantile were known, which it is to first order. O(years).
   YearEstimate tail_mean(std::span<const double> values, std::span<const std::size_t> order,

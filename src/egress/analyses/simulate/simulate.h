@@ -96,8 +96,9 @@ struct NamedEstimate {
 };
 
 struct ExceedanceRow {
-  double per_year = 0;  // the share of years that lose more
-  YearEstimate loss;    // of exports, or of netback where no corridor counts
+  double per_year = 0;       // the share of years that lose more
+  double low = 0, high = 0;  // its 95 % interval, for this loss
+  YearEstimate loss;         // of exports, or of netback where no corridor counts
 };
 
 struct CauseRow {

@@ -30,7 +30,9 @@ Json named_json(const std::vector<NamedEstimate>& rows) {
 Json points_json(const std::vector<ExceedanceRow>& points, const std::string& unit) {
   Json out = Json::array();
   for (const auto& point : points) {
-    out.push_back({{"loss", estimate_json(point.loss, unit)}, {"per_year", point.per_year}});
+    out.push_back({{"loss", estimate_json(point.loss, unit)},
+                   {"per_year", point.per_year},
+                   {"per_year_ci95", {point.low, point.high}}});
   }
   return out;
 }

@@ -89,6 +89,12 @@ class Summary {
       add(s, "rerouted:" + about_.corridors[c], about_.corridor_names[c] + ": more than planned",
           t);
     }
+    for (std::size_t c = 0; c < about_.corridors.size(); ++c) {
+      const auto values = column("lost:" + about_.corridors[c]);
+      s.push_back({"lost:" + about_.corridors[c] + "_var95",
+                   about_.corridor_names[c] + ": lost, 95 % VaR", t,
+                   design_.quantile(values, order_of(values), 0.05)});
+    }
     for (const char* name : {"lost", "netback_lost"}) {
       if (name == std::string("lost") && about_.corridors.empty()) continue;
       const auto values = column(name);
@@ -148,11 +154,14 @@ class Summary {
       const YearEstimate loss = design_.quantile(values, order, p);
       if (loss.value == last && loss.value == 0) continue;
       last = loss.value;
-      out.exceedance.push_back({p, loss});
+      const auto [low, high] = design_.share_interval(values, loss.value, p);
+      out.exceedance.push_back({p, low, high, loss});
     }
     for (const double years : {2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0}) {
       if (years * 2 > n) break;
-      out.return_periods.push_back({1 / years, design_.quantile(values, order, 1 / years)});
+      const YearEstimate loss = design_.quantile(values, order, 1 / years);
+      const auto [low, high] = design_.share_interval(values, loss.value, 1 / years);
+      out.return_periods.push_back({1 / years, low, high, loss});
     }
   }
 

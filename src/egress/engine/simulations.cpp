@@ -1,0 +1,22 @@
+#include "egress/engine/simulations.h"
+
+#include <fmt/format.h>
+
+namespace egress {
+
+Outcome<const SimulateResult*> Simulations::of(const Case& built, int year, RunContext& context) {
+  const std::string key = fmt::format("{} {}", built.digest, year);
+  if (const auto found = done_.find(key); found != done_.end()) return &found->second;
+  SimulateOptions options;
+  options.horizon = {day_of(year, 1, 1), day_of(year + 1, 1, 1), period_};
+  options.years = years_;
+  const auto rows = simulate(built, nullptr, options, {}, context);
+  if (!rows) return std::unexpected(rows.error());
+  SimulateResult result = summarise(*rows);
+  // What was cut short is no answer to ask for again.
+  if (result.status == Status::done)
+    return &done_.insert_or_assign(key, std::move(result)).first->second;
+  return &done_.insert_or_assign(key + " cut", std::move(result)).first->second;
+}
+
+}  // namespace egress
