@@ -52,9 +52,9 @@ class Evaluator {
  public:
   Evaluator(const Model& model, const Horizon& horizon,
             Route::Method method = Route::Method::network);
-  /// For whoever lives through many years: what is required may be missed from the beginning, at the
-  /// price above all others, so that what a closure makes impossible is no second programme. The
-  /// same plans; an impossible open network is not explained.
+  /// For whoever lives through many years: what is required may be missed from the beginning, at
+  /// the price above all others, so that what a closure makes impossible is no second programme.
+  /// The same plans; an impossible open network is not explained.
   static Evaluator that_may_miss(const Model& model, const Horizon& horizon);
 
   /// Once; then the same again.

@@ -74,6 +74,39 @@ Table estimates_table(const std::string& id, const std::string& caption,
   return out;
 }
 
+/// Statistics without those of single corridors.
+std::vector<NamedEstimate> of_all(const SimulateResult& result) {
+  std::vector<NamedEstimate> out;
+  for (const auto& row : result.statistics) {
+    if (row.name.find(':') == std::string::npos) out.push_back(row);
+  }
+  return out;
+}
+
+Table corridors_table(const SimulateResult& result, const Scale& scale) {
+  Table out;
+  out.id = "corridors";
+  out.caption = "By corridor, a year";
+  out.columns = {{"corridor"},
+                 {"lost", scale.unit, Align::right, 2},
+                 {"low", scale.unit, Align::right, 2},
+                 {"high", scale.unit, Align::right, 2},
+                 {"1 in 20", scale.unit, Align::right, 2},
+                 {"rerouted", scale.unit, Align::right, 3}};
+  for (std::size_t c = 0; c < result.about.corridors.size(); ++c) {
+    const std::string& id = result.about.corridors[c];
+    const std::string& name = result.about.corridor_names[c];
+    const YearEstimate& lost = *find(result.statistics, "lost:" + id);
+    const YearEstimate& bad = *find(result.statistics, "lost:" + id + "_var95");
+    const YearEstimate& more = *find(result.statistics, "rerouted:" + id);
+    out.rows.push_back({.id = id,
+                        .cells = {Cell(name.empty() ? id : name), cell(lost.value, scale, ""),
+                                  cell(lost.low, scale, "none"), cell(lost.high, scale, "none"),
+                                  cell(bad.value, scale, ""), cell(more.value, scale, "")}});
+  }
+  return out;
+}
+
 Table returns_table(const SimulateResult& result, const Scale& scale) {
   Table out;
   out.id = "return_periods";
@@ -207,11 +240,15 @@ Document simulate_document(const SimulateResult& result) {
   Section numbers{.id = "numbers", .title = "", .blocks = {}};
   numbers.blocks.emplace_back(estimates_table("statistics",
                                               "A year, on average and at its worst; 95 % intervals",
-                                              result.statistics, units, amounts));
-  if (!result.indices.empty()) {
+                                              of_all(result), units, amounts));
+  if (!result.about.corridors.empty()) {
+    numbers.blocks.emplace_back(corridors_table(result, units.amount));
+  }
+  const auto* lole = find(result.indices, "lole");
+  if (lole != nullptr && lole->value > 0) {
     auto rows = result.indices;
-    if (result.by_market.size() > 3) {
-      rows.insert(rows.end(), result.by_market.begin(), result.by_market.end());
+    for (const auto& row : result.by_market) {
+      if (result.about.markets.size() > 1 && row.estimate.value > 0) rows.push_back(row);
     }
     numbers.blocks.emplace_back(
         estimates_table("indices", "Shortages, a year", rows, units, amounts));
