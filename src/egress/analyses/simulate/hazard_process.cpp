@@ -5,6 +5,7 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 
 #include "egress/base/outcome.h"
@@ -242,39 +243,40 @@ double HazardProcess::log_ratio(const std::vector<Spell>& spells, double tilt) c
   return out;
 }
 
-double HazardProcess::mean_residual(double age) const {
-  if (hazard_.two_state() || hazard_.distribution == DurationShape::exponential) {
-    return mean_closed_;
+double HazardProcess::likely_rest(double age) const {
+  age = std::max(0.0, age);
+  if (hazard_.two_state()) {
+    return day_hours * hazard_.every * periods_until(0.5, hazard_.opens);
   }
-  if (age <= 0) return mean_closed_;
   switch (hazard_.distribution) {
     case DurationShape::fixed:
       return mean_closed_ - age;
+    case DurationShape::exponential:
+      return mean_closed_ * std::numbers::ln2;
     case DurationShape::lognormal: {
-      const double z = (std::log(age) - mu_) / sigma_;
-      const double above = std::exp(log_normal_tail(z - sigma_) - log_normal_tail(z));
-      return mean_closed_ * above - age;
+      if (age == 0) return std::exp(mu_);
+      const double tail = normal_tail((std::log(age) - mu_) / sigma_);
+      if (!(tail > 0)) return age;  // beyond all numbers: as long again
+      return std::exp(mu_ - sigma_ * normal_quantile(tail / 2)) - age;
     }
     case DurationShape::gamma: {
-      const double shape = 1 / (hazard_.spread * hazard_.spread);
-      const double x = age * shape / mean_closed_;
-      const double tail = boost::math::gamma_q(shape, x);
-      if (!(tail > 0)) return mean_closed_ / shape;  // far out: its exponential tail
-      return mean_closed_ * boost::math::gamma_q(shape + 1, x) / tail - age;
+      const double shape = 1 / (hazard_.spread * hazard_.spread), scale = mean_closed_ / shape;
+      const double tail = boost::math::gamma_q(shape, age / scale);
+      if (!(tail > 0)) return scale * std::numbers::ln2;  // far out: its exponential tail
+      return scale * boost::math::gamma_q_inv(shape, tail / 2) - age;
     }
-    default: {
+    case DurationShape::log: {
       const auto longer = std::ranges::upper_bound(logged_, age);
       if (longer == logged_.end()) return 0;
-      return std::accumulate(longer, logged_.end(), 0.0) /
-                 static_cast<double>(logged_.end() - longer) -
-             age;
+      return *(longer + (logged_.end() - longer) / 2) - age;
     }
   }
+  return mean_closed_;
 }
 
 double HazardProcess::expected_end(const Spell& spell, double now) const {
   const double least = hazard_.two_state() ? day_hours * hazard_.every : 1;
-  return now + std::max(least, mean_residual(now - spell.start));
+  return now + std::max(least, likely_rest(now - spell.start));
 }
 
 double HazardProcess::expected_hours() const {

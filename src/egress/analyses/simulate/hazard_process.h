@@ -34,8 +34,8 @@ class HazardProcess {
   /// O(spells).
   double log_ratio(const std::vector<Spell>& spells, double tilt) const;
 
-  /// The hour at which one in force is expected to end: `now` + the mean of what is left of one
-  /// that has lasted so long.
+  /// The hour at which one in force is expected to end: that before which half of those end that
+  /// have lasted so long (decision 0015 on why not the mean).
   double expected_end(const Spell& spell, double now) const;
 
   /// Closed hours of one copy over the horizon, on average; NaN with a season, where it is not
@@ -55,7 +55,7 @@ class HazardProcess {
   double lengthy(Stream& random) const;  // h, length-biased
   double open_for(double u) const;       // h of weight one
   double open_from_steady(Stream& random, double u) const;
-  double mean_residual(double age) const;  // h
+  double likely_rest(double age) const;  // h; the median
   /// The hour at which `open` hours of weight one have passed since `hour`; +infinity after the
   /// horizon. In it weights count `tilt` times.
   double after(double hour, double open, double tilt) const;
