@@ -69,6 +69,11 @@ class Drawn {
     } else if (p.rows() > 0 && one_in(2)) {
       double least = 0, most = 0;
       draw_row(least, most);
+      // What was closed may open to no limit at all.
+      if (one_in(4)) {
+        least = -network::no_bound;
+        most = network::no_bound;
+      }
       s.set_row(between(0, p.rows() - 1), least, most);
     } else {
       s.set_supply(between(0, p.nodes - 1), between(-8, 8));

@@ -73,6 +73,7 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
   slot_of_row_.assign(rows, -1);
   slot_of_arc_.assign(all, -1);
   at_upper_.assign(rows, 0);
+  held_.assign(rows, 0);
   broken_flag_.assign(all + rows, 0);
   for (const double each : p_.cost) largest_cost_ = std::max(largest_cost_, std::abs(each));
   start({std::vector<ArcState>(at(m_), ArcState::lower), std::vector<bool>(nodes, true)});
@@ -162,9 +163,11 @@ void SideRowSimplex::set_supply(Node node, double amount) {
 }
 
 void SideRowSimplex::set_row(Row row, double least, double most) {
+  const bool active = slot_of_row_[at(row)] >= 0;
+  if (active && std::isinf(least) && std::isinf(most)) held_[at(row)] = row_bound(row);
   p_.row_lower[at(row)] = least;
   p_.row_upper[at(row)] = most;
-  if (slot_of_row_[at(row)] < 0) {
+  if (!active) {
     check_row(row);
   } else if (std::isinf(at_upper_[at(row)] ? most : least)) {
     at_upper_[at(row)] = std::isfinite(most);
@@ -214,6 +217,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   slot_of_row_ = copy.slot_of_row_;
   slot_of_arc_ = copy.slot_of_arc_;
   at_upper_ = copy.at_upper_;
+  held_ = copy.held_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;
@@ -286,7 +290,6 @@ double SideRowSimplex::repair() {
   double furthest = 0;
   for (std::size_t i = 0; i < active_.size(); ++i) {
     const double bound = row_bound(active_[i]);
-    if (std::isinf(bound)) continue;
     need_[i] = bound - activity_[at(active_[i])];
     furthest = std::max(furthest, std::abs(need_[i]) / std::max(1.0, std::abs(bound)));
   }

@@ -25,6 +25,7 @@
 // without allocating. Same problem, same calls: same bits.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -132,7 +133,12 @@ class SideRowSimplex {
   double upper_of(Arc a) const { return a < m_ ? p_.upper[at(a)] : 0; }
   double bound_of(Arc a) const { return place_[at(a)] == Place::upper ? upper_of(a) : lower_of(a); }
   bool basic(Arc a) const { return place_[at(a)] >= Place::tree; }
+  bool is_free(Row i) const {
+    return std::isinf(p_.row_lower[at(i)]) && std::isinf(p_.row_upper[at(i)]);
+  }
+  /// Where an active row stands.
   double row_bound(Row i) const {
+    if (is_free(i)) return held_[at(i)];
     return at_upper_[at(i)] ? p_.row_upper[at(i)] : p_.row_lower[at(i)];
   }
   Node node_below(Arc a) const;  // of a tree arc
@@ -202,6 +208,7 @@ class SideRowSimplex {
   std::vector<std::int32_t> slot_of_row_;  // -1 if not active
   std::vector<std::int32_t> slot_of_arc_;  // of an extra arc
   std::vector<char> at_upper_;             // by row
+  std::vector<double> held_;               // by row: where an active one stays that lost its bounds
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;

@@ -92,9 +92,7 @@ void SideRowSimplex::find_offers(int sign) {
     if (p_.row_lower[at(row)] == p_.row_upper[at(row)]) continue;
     int direction = at_upper_[at(row)] ? -1 : 1;
     // Without a bound (it was closed, and opens to no limit) it may go either way.
-    if (std::isinf(p_.row_lower[at(row)]) && std::isinf(p_.row_upper[at(row)])) {
-      direction = sign * weight_[i] < 0 ? 1 : -1;
-    }
+    if (is_free(row)) direction = sign * weight_[i] < 0 ? 1 : -1;
     offer({true, static_cast<std::int32_t>(i), -weight_[i], -lambda_[at(row)], 0, direction}, sign);
   }
 }

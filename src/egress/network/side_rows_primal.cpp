@@ -30,8 +30,9 @@ bool SideRowSimplex::best_offer(Entering& best) const {
     const auto row = at(active_[i]);
     const double least = p_.row_lower[row], largest = p_.row_upper[row];
     if (least == largest) continue;
-    const bool free = std::isinf(least) && std::isinf(largest);
-    const int direction = free ? (lambda_[row] > 0 ? 1 : -1) : at_upper_[row] ? -1 : 1;
+    const int direction = is_free(active_[i]) ? (lambda_[row] > 0 ? 1 : -1)
+                          : at_upper_[row]    ? -1
+                                              : 1;
     see(true, static_cast<std::int32_t>(i), -lambda_[row], direction);
   }
   return most > pays;
