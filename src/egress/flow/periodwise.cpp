@@ -106,6 +106,7 @@ void PeriodwiseEvaluator::shape_of(Part& part) {
   const Lp& whole = *whole_;
   Lp lp;
   std::vector<std::pair<int, int>> local;  // row, its place
+  local.reserve(part.rows.size());
   for (const int row : part.rows) {
     local.emplace_back(row, lp.add_row(whole.row_lower[at(row)], whole.row_upper[at(row)]));
   }

@@ -106,8 +106,7 @@ class Simulation {
         options_(options),
         draws_(model, options.horizon, often_of(model, options), options.sampling, context.seed) {
     if (other == nullptr) return;
-    SimulateOptions of_other = options;
-    other_draws_.emplace(*other, options.horizon, often_of(*other, of_other), options.sampling,
+    other_draws_.emplace(*other, options.horizon, often_of(*other, options), options.sampling,
                          context.seed);
   }
 
@@ -380,6 +379,7 @@ class Runner {
     const double left = passed.count() / static_cast<double>(std::max<std::int64_t>(1, done)) *
                         static_cast<double>(total_ - done);
     std::vector<double> lost;
+    lost.reserve(out_.rows.size());
     for (const auto& row : out_.rows) lost.push_back(row.values[4]);
     const YearEstimate x = Design(Sampling::plain, {}, {}).mean(lost);
     context.tell({"years", done, total_,

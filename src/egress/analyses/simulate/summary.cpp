@@ -210,6 +210,7 @@ class Summary {
                                     const std::string& unit, double shift) {
       const auto own = column(name), other = column("other_" + name);
       std::vector<double> difference;
+      difference.reserve(own.size());
       for (std::size_t i = 0; i < own.size(); ++i) difference.push_back(other[i] - own[i]);
       YearEstimate x = design_.mean(difference);
       if (shift != 0) {
