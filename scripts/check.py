@@ -320,6 +320,15 @@ def scripts():
     return results
 
 
+def slurm():
+    """The example of docs/clusters.md, on a Slurm of this machine alone where there is one."""
+    build("release", "egress")
+    done = run([ROOT / "scripts/slurm_test.sh"])
+    if done.returncode == 77:
+        print(f"slurm: {done.stdout.strip().splitlines()[-1]}")
+    return [Result("scripts/slurm_test.sh", done.returncode in (0, 77), tail(done.stdout))]
+
+
 def lint():
     configured = run(["cmake", "--preset", "release"])  # writes compile_commands.json
     if configured.returncode:
@@ -336,6 +345,7 @@ PARTS = {
     "bad-cases": bad,
     "transcripts": documents,
     "install": install,
+    "slurm": slurm,
     "web": web,
     "asan": asan,
     "tsan": tsan,
