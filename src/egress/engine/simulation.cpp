@@ -282,6 +282,11 @@ Response run_simulate(const Request& request, RunContext& context) {
   const Case& built = *opened.result.built;
   SimulateOptions options = simulate_options(arguments, built.model.horizon);
   const auto other = other_case(opened, arguments, options);
+  if (const auto folder = arguments.text("out")) {
+    if (const auto may = may_write_results(*folder); !may) {
+      arguments.diagnostics().append(may.error());
+    }
+  }
   if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
   options.asked = asked(request);
   options.version = version();

@@ -167,6 +167,12 @@ Diagnostics cannot_write(const std::string& folder, const std::string& why) {
   return d;
 }
 
+fs::path target_of(const std::string& folder) {
+  fs::path out = fs::path(folder).lexically_normal();
+  if (out.filename().empty()) out = out.parent_path();
+  return out;
+}
+
 void write_file(const fs::path& path, const std::string& bytes) {
   std::ofstream out(path, std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -176,19 +182,24 @@ void write_file(const fs::path& path, const std::string& bytes) {
 
 }  // namespace
 
-Outcome<bool> write_results(const std::string& folder, const ResultFiles& results) {
-  std::error_code ignored;
-  fs::path target = fs::path(folder).lexically_normal();
-  if (target.filename().empty()) target = target.parent_path();
+Outcome<bool> may_write_results(const std::string& folder) {
+  const fs::path target = target_of(folder);
   if (target.empty() || target == "." || target == "/") {
     return std::unexpected(cannot_write(folder, "it is not a folder of its own"));
   }
+  if (!may_replace(target)) {
+    return std::unexpected(cannot_write(folder, "it holds something else"));
+  }
+  return true;
+}
+
+Outcome<bool> write_results(const std::string& folder, const ResultFiles& results) {
+  std::error_code ignored;
+  const fs::path target = target_of(folder);
   const fs::path beside = target.string() + fmt::format(".writing-{}", ::getpid());
   const fs::path old = target.string() + fmt::format(".old-{}", ::getpid());
   try {
-    if (!may_replace(target)) {
-      return std::unexpected(cannot_write(folder, "it holds something else"));
-    }
+    if (const auto may = may_write_results(folder); !may) return may;
     fs::create_directories(target.has_parent_path() ? target.parent_path() : fs::path("."));
     fs::remove_all(beside);
     fs::create_directory(beside);

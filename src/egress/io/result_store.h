@@ -27,5 +27,7 @@ struct ResultFiles {
 /// nothing as NULL; `columns(table_name, column_name, name, unit)` documents all of them,
 /// `about(key, value)` the run.
 Outcome<bool> write_results(const std::string& folder, const ResultFiles& results);
+/// Whether write_results() would replace what stands there: to ask before long work. E0545.
+Outcome<bool> may_write_results(const std::string& folder);
 
 }  // namespace egress

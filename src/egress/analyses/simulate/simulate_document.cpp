@@ -208,9 +208,9 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
   const auto open = std::ranges::count_if(
       result.statistics, [](const NamedEstimate& x) { return !x.estimate.converged; });
   out.answers.emplace_back(fmt::format(
-      "{} years of {} to {} by {}, seed {}, {} sampling; {} of {} statistics are not within 5 %.",
-      result.years, about.first_day, about.last_day, about.period, about.seed, about.sampling, open,
-      result.statistics.size()));
+      "{} {} of {} to {} by {}, seed {}, {} sampling; {} of {} statistics are not within 5 %.",
+      result.years, result.years == 1 ? "year" : "years", about.first_day, about.last_day,
+      about.period, about.seed, about.sampling, open, result.statistics.size()));
   if (about.sampling != "plain" && given(result.gain)) {
     out.answers.emplace_back(fmt::format(
         "Plain sampling would need {:.2f} times as many years for the mean.", result.gain));
@@ -231,7 +231,11 @@ Document simulate_document(const SimulateResult& result) {
   out.title = result.about.case_name;
   out.question = "What a year of random closures costs";
   if (result.years == 0) {
-    out.answers.emplace_back(fmt::format("No year was done: stopped by {}.", result.stopped_by));
+    out.answers.emplace_back(
+        result.status == Status::done
+            ? fmt::format("Shard {} of {} has no years: shards take batches of {}.",
+                          result.about.shard, result.about.of, stratum)
+            : fmt::format("No year was done: stopped by {}.", result.stopped_by));
     return out;
   }
   const Units units(result);
