@@ -124,7 +124,8 @@ TEST(HazardProcess, ExpectsWhatHalfOfThoseLeftLast) {
       EXPECT_NEAR(longer / count, 0.5, 2 / std::sqrt(count)) << name_of(hazard.distribution) << age;
     }
   }
-  const HazardProcess fixed(model, hazard_of(DurationShape::fixed, 400, 10), 1, from, to);
+  const Hazard ten_days = hazard_of(DurationShape::fixed, 400, 10);
+  const HazardProcess fixed(model, ten_days, 1, from, to);
   EXPECT_DOUBLE_EQ(fixed.expected_end({100, 340}, 150), 340);
   Hazard two_state;
   two_state.closes = 0.03;
