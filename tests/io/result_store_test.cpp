@@ -129,6 +129,16 @@ TEST_F(ResultStore, TheDatabaseTellsWhatItHolds) {
   EXPECT_EQ(query("SELECT * FROM c_2_plain"), "3.0|x");  // `t` and `T` are one name to SQL
 }
 
+TEST_F(ResultStore, SaysBeforehandWhereItMayWrite) {
+  EXPECT_TRUE(may_write_results(target()));
+  EXPECT_EQ(names(folder_), "");
+  ASSERT_TRUE(write_results(target(), sample()));
+  EXPECT_TRUE(may_write_results(target() + "/"));
+  EXPECT_FALSE(may_write_results(folder_));  // it holds something else
+  EXPECT_FALSE(may_write_results(target() + "/a.csv"));
+  for (const char* no_folder : {"", ".", "/"}) EXPECT_FALSE(may_write_results(no_folder));
+}
+
 TEST_F(ResultStore, ASecondRunReplacesTheFirst) {
   ASSERT_TRUE(write_results(target(), sample()));
   ResultFiles second;

@@ -13,6 +13,7 @@
 #include "egress/analyses/simulate/simulate_report.h"
 #include "egress/base/outcome.h"
 #include "egress/engine/respond.h"
+#include "egress/io/result_store.h"
 #include "egress/io/rows_file.h"
 #include "egress/report/render.h"
 
@@ -282,7 +283,7 @@ Response run_simulate(const Request& request, RunContext& context) {
   const Case& built = *opened.result.built;
   SimulateOptions options = simulate_options(arguments, built.model.horizon);
   const auto other = other_case(opened, arguments, options);
-  if (const auto folder = arguments.text("out")) {
+  if (const auto folder = arguments.text("out")) {  // before years are lived for nothing
     if (const auto may = may_write_results(*folder); !may) {
       arguments.diagnostics().append(may.error());
     }
@@ -320,8 +321,8 @@ Response run_simulate(const Request& request, RunContext& context) {
   out.diagnostics = opened.result.diagnostics;
   if (rows->status != Status::done) {
     out.json["status_reason"] =
-        fmt::format("{} of {} years were done", rows->rows.size(), options.years / options.of);
-    if (!checkpoint.folder().empty()) {
+        fmt::format("{} of {} years were done", rows->rows.size(), shard_years(rows->about));
+    if (!checkpoint.folder().empty() && fs::exists(checkpoint.folder())) {
       out.text += fmt::format("\nThe same command goes on from {}.\n", checkpoint.folder());
     }
     return out;  // an earlier result in the folder is worth more than a part

@@ -160,17 +160,16 @@ bool may_replace(const fs::path& folder) {
   return true;
 }
 
+fs::path target_of(const std::string& folder) {
+  const fs::path out = fs::path(folder).lexically_normal();
+  return out.filename().empty() ? out.parent_path() : out;
+}
+
 Diagnostics cannot_write(const std::string& folder, const std::string& why) {
   Diagnostics d;
   d.add("E0545", {}, fmt::format("results cannot be written to `{}`: {}", folder, why),
         "give a folder with `--out` that is new, empty, or holds earlier results");
   return d;
-}
-
-fs::path target_of(const std::string& folder) {
-  fs::path out = fs::path(folder).lexically_normal();
-  if (out.filename().empty()) out = out.parent_path();
-  return out;
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {
@@ -187,19 +186,23 @@ Outcome<bool> may_write_results(const std::string& folder) {
   if (target.empty() || target == "." || target == "/") {
     return std::unexpected(cannot_write(folder, "it is not a folder of its own"));
   }
-  if (!may_replace(target)) {
-    return std::unexpected(cannot_write(folder, "it holds something else"));
+  try {
+    if (!may_replace(target)) {
+      return std::unexpected(cannot_write(folder, "it holds something else"));
+    }
+  } catch (const fs::filesystem_error& error) {
+    return std::unexpected(cannot_write(folder, error.code().message()));
   }
   return true;
 }
 
 Outcome<bool> write_results(const std::string& folder, const ResultFiles& results) {
+  if (auto may = may_write_results(folder); !may) return may;
   std::error_code ignored;
   const fs::path target = target_of(folder);
   const fs::path beside = target.string() + fmt::format(".writing-{}", ::getpid());
   const fs::path old = target.string() + fmt::format(".old-{}", ::getpid());
   try {
-    if (const auto may = may_write_results(folder); !may) return may;
     fs::create_directories(target.has_parent_path() ? target.parent_path() : fs::path("."));
     fs::remove_all(beside);
     fs::create_directory(beside);

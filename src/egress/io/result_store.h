@@ -19,6 +19,9 @@ struct ResultFiles {
   std::vector<std::pair<std::string, std::string>> views;  // name, SELECT ...
 };
 
+/// Whether results may be written to `folder`, which is not touched: what a long run asks first.
+Outcome<bool> may_write_results(const std::string& folder);
+
 /// Writes beside `folder` first and renames at the end, so that a reader sees the old results or
 /// the new ones, never half of them. An existing folder is replaced only if it holds nothing but
 /// results (a file `egress-results` marks it) or is empty. Diagnostics E0545.
@@ -27,7 +30,5 @@ struct ResultFiles {
 /// nothing as NULL; `columns(table_name, column_name, name, unit)` documents all of them,
 /// `about(key, value)` the run.
 Outcome<bool> write_results(const std::string& folder, const ResultFiles& results);
-/// Whether write_results() would replace what stands there: to ask before long work. E0545.
-Outcome<bool> may_write_results(const std::string& folder);
 
 }  // namespace egress

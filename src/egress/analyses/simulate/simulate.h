@@ -142,6 +142,9 @@ struct SimulateRows {
   std::string stopped_by;
 };
 
+/// How many of a run's years are its shard's.
+long shard_years(const SimulateAbout& about);
+
 /// Draws the years of a shard and lives through them. `other`: the case to compare with, or null.
 ///  Year y of a seed gives the same bits in any run;
 /// what is drawn for a hazard depends on its id only, so that both cases live through the same.

@@ -163,6 +163,30 @@ Table curve_table(const SimulateResult& result, const Scale& scale) {
   return out;
 }
 
+bool precise_enough(const SimulateResult& result) {
+  const auto* x = find(result.statistics, result.about.precise);
+  return x != nullptr && given(x->low) && given(x->high) &&
+         std::max(x->high - x->value, x->value - x->low) <=
+             result.about.precision * std::abs(x->value);
+}
+
+std::string told_years(long years) {
+  return fmt::format("{} year{}", years, years == 1 ? "" : "s");
+}
+
+/// The losses, and what is left: another network loses more where it carries more.
+void add_difference(const SimulateResult& result, const Scale& scale, Document& out) {
+  const bool money = result.netback_curve;
+  const auto* lost = find(result.difference, money ? "netback_lost" : "lost");
+  const auto* left = find(result.difference, money ? "netback" : "exports");
+  if (lost == nullptr || left == nullptr) return;
+  const std::string& compare = result.about.compare;
+  out.answers.emplace_back(
+      fmt::format("With {} instead, losses change by {} and {} by {} a year.",
+                  compare.substr(compare.find(':') + 1), told_with_interval(*lost, scale),
+                  money ? "netback" : "exports", told_with_interval(*left, scale)));
+}
+
 void add_answers(const SimulateResult& result, const Units& units, Document& out) {
   const SimulateAbout& about = result.about;
   const std::string main = result.netback_curve ? "netback_lost" : "lost";
@@ -199,28 +223,28 @@ void add_answers(const SimulateResult& result, const Units& units, Document& out
     out.answers.emplace_back(fmt::format("To know all closures beforehand would save {} a year.",
                                          told_with_interval(*knowing, units.money)));
   }
-  if (!about.compare.empty()) {
-    if (const auto* d = find(result.difference, result.netback_curve ? "netback_lost" : "lost")) {
-      out.answers.emplace_back(fmt::format("With {} instead, losses change by {} a year.",
-                                           about.compare, told_with_interval(*d, scale)));
-    }
-  }
+  if (!about.compare.empty()) add_difference(result, scale, out);
   const auto open = std::ranges::count_if(
       result.statistics, [](const NamedEstimate& x) { return !x.estimate.converged; });
   out.answers.emplace_back(fmt::format(
-      "{} {} of {} to {} by {}, seed {}, {} sampling; {} of {} statistics are not within 5 %.",
-      result.years, result.years == 1 ? "year" : "years", about.first_day, about.last_day,
-      about.period, about.seed, about.sampling, open, result.statistics.size()));
+      "{}{} of {} to {} by {}, seed {}, {} sampling; {} of {} statistics are not within 5 %.",
+      told_years(result.years),
+      about.of > 1 ? fmt::format(" (shard {} of {})", about.shard, about.of) : "", about.first_day,
+      about.last_day, about.period, about.seed, about.sampling, open, result.statistics.size()));
   if (about.sampling != "plain" && given(result.gain)) {
     out.answers.emplace_back(fmt::format(
         "Plain sampling would need {:.2f} times as many years for the mean.", result.gain));
   }
   if (result.status != Status::done) {
     out.answers.emplace_back(fmt::format("Stopped by {} after {} of {} years.", result.stopped_by,
-                                         result.years, about.years));
+                                         result.years, shard_years(about)));
   } else if (result.stopped_by == "precision") {
     out.answers.emplace_back(fmt::format("Stopped since `{}` is known within {:.3g} %.",
                                          about.precise, 100 * about.precision));
+  } else if (about.precision > 0 && !precise_enough(result)) {
+    out.answers.emplace_back(
+        fmt::format("All years were drawn, and `{}` is not known within {:.3g} %.", about.precise,
+                    100 * about.precision));
   }
 }
 
@@ -233,8 +257,8 @@ Document simulate_document(const SimulateResult& result) {
   if (result.years == 0) {
     out.answers.emplace_back(
         result.status == Status::done
-            ? fmt::format("Shard {} of {} has no years: shards take batches of {}.",
-                          result.about.shard, result.about.of, stratum)
+            ? fmt::format("None of the {} falls to shard {} of {}.", told_years(result.about.years),
+                          result.about.shard, result.about.of)
             : fmt::format("No year was done: stopped by {}.", result.stopped_by));
     return out;
   }
@@ -259,7 +283,9 @@ Document simulate_document(const SimulateResult& result) {
   }
   if (!result.difference.empty()) {
     numbers.blocks.emplace_back(estimates_table(
-        "difference", fmt::format("With {}, less what it is now", result.about.compare),
+        "difference",
+        fmt::format("With {}, less what it is now",
+                    result.about.compare.substr(result.about.compare.find(':') + 1)),
         result.difference, units, amounts));
   }
   out.sections.push_back(std::move(numbers));

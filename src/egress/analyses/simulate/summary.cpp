@@ -252,6 +252,12 @@ class Summary {
 
 }  // namespace
 
+long shard_years(const SimulateAbout& about) {
+  const long batches = about.years / stratum;  // whole ones, dealt out in turn
+  const long own = (batches + about.of - about.shard) / about.of * stratum;
+  return own + (batches % about.of == about.shard - 1 ? about.years % stratum : 0);
+}
+
 SimulateResult summarise(const SimulateRows& rows) { return Summary(rows).make(); }
 
 }  // namespace egress

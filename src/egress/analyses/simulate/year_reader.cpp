@@ -13,10 +13,16 @@ namespace {
 
 constexpr double noticed = 0.01;     // of a period's usual production: less is no cut
 constexpr double short_from = 1e-6;  // of what is required: less is rounding
+constexpr double rounding = 1e-12;   // of a sum over the periods of a year
 
 std::size_t at(int t) { return static_cast<std::size_t>(t); }
 
 double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
+
+/// A difference of sums of the size of `whole`, without what is only their rounding.
+double settled(double difference, double whole) {
+  return std::abs(difference) <= rounding * std::abs(whole) ? 0.0 : difference;
+}
 
 bool ours(const Model& model, const Supply& supply) {
   return !model.owner.valid() || std::ranges::count(supply.holders, model.owner) > 0;
@@ -122,12 +128,13 @@ void YearReader::read_shortages(const Plan& plan, YearOutcome& out) const {
 
 YearOutcome YearReader::read(const Plan& plan, const std::vector<Closure>& closures) const {
   YearOutcome out;
-  double net = 0;
+  double net = 0, usual = 0;
   for (std::size_t c = 0; c < counted_.size(); ++c) {
     const auto& before = open_deliveries_[c];
     const auto after = deliveries(plan, c);
-    const double less = sum(before) - sum(after);
+    const double less = settled(sum(before) - sum(after), sum(before));
     net += less;
+    usual += sum(before);
     out.lost_by_corridor.push_back(std::max(0.0, less));
     out.rerouted_by_corridor.push_back(0);
     if (less <= 0 && !takes_part_of(model_, model_.corridors[c], closures)) {
@@ -139,12 +146,12 @@ YearOutcome YearReader::read(const Plan& plan, const std::vector<Closure>& closu
       out.deferred += std::max(0.0, after[t] - before[t]);
     }
   }
-  out.lost = net;
-  out.netback_lost = open_told_ - plan.told;
+  out.lost = settled(net, usual);
+  out.netback_lost = settled(open_told_ - plan.told, open_told_);
   const auto cut = cuts(plan);
   for (std::size_t t = 0; t < cut.size(); ++t) {
     const double more = cut[t] - open_cuts_[t];
-    out.shut_in += more;
+    out.shut_in += settled(more, usual_[t]);
     if (more > noticed * usual_[t]) out.shut_in_days += timeline_.days(static_cast<int>(t));
   }
   read_shortages(plan, out);
