@@ -8,24 +8,6 @@
 
 namespace egress::network {
 
-namespace {
-
-/// What counts as beyond a bound, relative to amounts of one and more.
-constexpr double loose = 1e-9;
-/// Flows and prices that are off by less are exact enough.
-constexpr double drift = 1e-12;
-constexpr int refinements = 3;
-/// Rows with more entries are wide.
-constexpr std::int32_t local_row = 64;
-
-double beyond_bounds(double x, double least, double most) {
-  if (x < least - loose * std::max(1.0, std::abs(least))) return x - least;
-  if (x > most + loose * std::max(1.0, std::abs(most))) return x - most;
-  return 0;
-}
-
-}  // namespace
-
 SideRowSimplex::SideRowSimplex(SideRowProblem problem)
     : p_(std::move(problem)), n_(p_.nodes), root_(p_.nodes), m_(p_.arcs()) {
   const auto all = at(m_ + n_);
@@ -42,6 +24,10 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
     const Node u = tail_of(a), v = head_of(a);
     touches_[at(next[at(u)]++)] = {v, 2 * a};
     if (u != v) touches_[at(next[at(v)]++)] = {u, 2 * a + 1};
+  }
+  moving_.assign(at(n_) + 1, 0);
+  for (Arc a = 0; a < m_; ++a) {
+    if (moves(a)) count_moving(a, 1);
   }
   arc_row_start_.assign(all + 1, 0);
   for (const Arc a : p_.row_arc) ++arc_row_start_[at(a) + 1];
@@ -72,6 +58,8 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
   row_direction_.assign(rows, 0.0);
   slot_of_row_.assign(rows, -1);
   slot_of_arc_.assign(all, -1);
+  extras_at_.assign(nodes, 0);
+  unsettled_flag_.assign(rows, 0);
   at_upper_.assign(rows, 0);
   held_.assign(rows, 0);
   broken_flag_.assign(all + rows, 0);
@@ -85,6 +73,8 @@ void SideRowSimplex::start(const Basis& basis) {
   extra_.clear();
   working_.clear();
   std::fill(slot_of_row_.begin(), slot_of_row_.end(), -1);
+  std::fill(slot_of_arc_.begin(), slot_of_arc_.end(), -1);
+  std::fill(extras_at_.begin(), extras_at_.end(), 0);
   std::fill(lambda_.begin(), lambda_.end(), 0.0);
   std::vector<std::vector<Arc>> at_node(at(n_) + 1);
   for (Arc a = 0; a < m_; ++a) {
@@ -138,16 +128,27 @@ void SideRowSimplex::start(const Basis& basis) {
 
 void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
   if (p_.lower[at(arc)] == least && p_.upper[at(arc)] == most) return;
-  p_.lower[at(arc)] = least;
-  p_.upper[at(arc)] = most;
+  put_bounds(arc, least, most);
   if (moved_flag_[at(arc)]) return;
   moved_flag_[at(arc)] = 1;
   moved_arcs_.push_back(arc);
 }
 
 void SideRowSimplex::freeze(Arc arc) {
-  p_.lower[at(arc)] = p_.upper[at(arc)] = flow_[at(arc)];
+  put_bounds(arc, flow_[at(arc)], flow_[at(arc)]);
   if (!basic(arc)) place_[at(arc)] = Place::lower;
+}
+
+void SideRowSimplex::put_bounds(Arc a, double least, double most) {
+  const bool before = moves(a);
+  p_.lower[at(a)] = least;
+  p_.upper[at(a)] = most;
+  if (moves(a) != before) count_moving(a, before ? -1 : 1);
+}
+
+void SideRowSimplex::count_moving(Arc a, std::int32_t by) {
+  moving_[at(tail_of(a))] += by;
+  moving_[at(head_of(a))] += by;
 }
 
 void SideRowSimplex::set_cost(Arc arc, double each) {
@@ -169,9 +170,10 @@ void SideRowSimplex::set_row(Row row, double least, double most) {
   p_.row_upper[at(row)] = most;
   if (!active) {
     check_row(row);
-  } else if (std::isinf(at_upper_[at(row)] ? most : least)) {
-    at_upper_[at(row)] = std::isfinite(most);
+    return;
   }
+  unsettle(row);
+  if (std::isinf(at_upper_[at(row)] ? most : least)) at_upper_[at(row)] = std::isfinite(most);
 }
 
 /// A nonbasic arc goes to the bound that its price asks for.
@@ -212,12 +214,17 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   lambda_ = copy.lambda_;
   activity_ = copy.activity_;
   tree_ = copy.tree_;
+  for (const Arc a : extra_) count_extra(a, -1);
   active_ = copy.active_;
   extra_ = copy.extra_;
+  for (const Arc a : extra_) count_extra(a, 1);
+  unsettled_ = copy.unsettled_;
+  unsettled_flag_ = copy.unsettled_flag_;
   slot_of_row_ = copy.slot_of_row_;
   slot_of_arc_ = copy.slot_of_arc_;
   at_upper_ = copy.at_upper_;
   held_ = copy.held_;
+  moving_ = copy.moving_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;
@@ -226,165 +233,6 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   wide_broken_ = copy.wide_broken_;
   broken_flag_ = copy.broken_flag_;
   price_drift_ = copy.price_drift_;
-}
-
-// --- flows --------------------------------------------------------------------------------------
-
-double SideRowSimplex::beyond(const Target& target) const {
-  const auto i = at(target.index);
-  if (target.is_row) return beyond_bounds(activity_[i], p_.row_lower[i], p_.row_upper[i]);
-  return beyond_bounds(flow_[i], lower_of(target.index), upper_of(target.index));
-}
-
-void SideRowSimplex::check_arc(Arc a) {
-  if (broken_flag_[at(a)] || beyond({false, a}) == 0) return;
-  broken_flag_[at(a)] = 1;
-  broken_.push_back(a);
-}
-
-void SideRowSimplex::check_row(Row i) {
-  if (slot_of_row_[at(i)] >= 0 || broken_flag_[at(m_ + n_ + i)] || beyond({true, i}) == 0) return;
-  broken_flag_[at(m_ + n_ + i)] = 1;
-  if (p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_row) {
-    wide_broken_.push_back(m_ + n_ + i);
-  } else {
-    broken_.push_back(m_ + n_ + i);
-  }
-}
-
-void SideRowSimplex::change(Arc a, double by) {
-  flow_[at(a)] += by;
-  if (basic(a)) check_arc(a);
-  for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-    const Row i = arc_row_[at(e)];
-    activity_[at(i)] += arc_value_[at(e)] * by;
-    check_row(i);
-  }
-}
-
-/// More on an arc, and back from its head to its tail through the tree.
-void SideRowSimplex::push_cycle(Arc a, double by) {
-  if (by == 0) return;
-  change(a, by);
-  Node u = tail_of(a), v = head_of(a);
-  while (u != v) {
-    if (tree_[u].size < tree_[v].size) {
-      change(tree_[u].code >> 1, tree_[u].code & 1 ? by : -by);
-      u = tree_[u].parent;
-    } else {
-      change(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
-      v = tree_[v].parent;
-    }
-  }
-}
-
-void SideRowSimplex::push_to_ground(Node v, double by) {
-  for (; v != root_; v = tree_[v].parent) {
-    change(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
-  }
-}
-
-/// Brings the active rows back to their bounds by the extra arcs; how far they were.
-double SideRowSimplex::repair() {
-  need_.assign(active_.size(), 0.0);
-  double furthest = 0;
-  for (std::size_t i = 0; i < active_.size(); ++i) {
-    const double bound = row_bound(active_[i]);
-    need_[i] = bound - activity_[at(active_[i])];
-    furthest = std::max(furthest, std::abs(need_[i]) / std::max(1.0, std::abs(bound)));
-  }
-  if (furthest == 0) return 0;
-  working_.solve(need_, solved_);
-  for (std::size_t j = 0; j < extra_.size(); ++j) push_cycle(extra_[j], solved_[j]);
-  return furthest;
-}
-
-bool SideRowSimplex::recompute_flows() {
-  std::vector<double> excess = p_.supply;
-  excess.push_back(0);
-  std::fill(activity_.begin(), activity_.end(), 0.0);
-  const auto count = [&](Arc a) {
-    for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-      activity_[at(arc_row_[at(e)])] += arc_value_[at(e)] * flow_[at(a)];
-    }
-  };
-  for (Arc a = 0; a < m_; ++a) {
-    if (place_[at(a)] == Place::tree) continue;
-    excess[at(tail_of(a))] -= flow_[at(a)];
-    excess[at(head_of(a))] += flow_[at(a)];
-    count(a);
-  }
-  for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
-    const double out = excess[at(v)];
-    const Arc a = tree_[v].code >> 1;
-    flow_[at(a)] = tree_[v].code & 1 ? -out : out;
-    excess[at(tree_[v].parent)] += out;
-    count(a);
-  }
-  bool exact = false;
-  for (int i = 0; i < refinements && !exact; ++i) exact = repair() < drift;
-  for (const std::int32_t b : broken_) broken_flag_[at(b)] = 0;
-  broken_.clear();
-  for (const std::int32_t b : wide_broken_) broken_flag_[at(b)] = 0;
-  wide_broken_.clear();
-  for (Arc a = 0; a < m_ + n_; ++a) {
-    if (basic(a)) check_arc(a);
-  }
-  for (Row i = 0; i < p_.rows(); ++i) check_row(i);
-  return exact;
-}
-
-// --- prices -------------------------------------------------------------------------------------
-
-double SideRowSimplex::reduced_cost(Arc arc) const {
-  double d = p_.cost[at(arc)] + pi_[at(p_.tail[at(arc)])] - pi_[at(p_.head[at(arc)])];
-  for (auto e = arc_row_start_[at(arc)]; e < arc_row_start_[at(arc) + 1]; ++e) {
-    d += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
-  }
-  return d;
-}
-
-double SideRowSimplex::objective() const {
-  double sum = 0;
-  for (Arc a = 0; a < m_; ++a) sum += p_.cost[at(a)] * flow_[at(a)];
-  return sum;
-}
-
-bool SideRowSimplex::recompute_prices() {
-  const auto down_the_tree = [&] {
-    pi_[at(root_)] = 0;
-    for (Node v = tree_.next(root_); v != root_; v = tree_.next(v)) {
-      const Arc a = tree_[v].code >> 1;
-      double each = a < m_ ? p_.cost[at(a)] : 0;
-      for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-        each += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
-      }
-      pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : -each);
-    }
-  };
-  price_drift_ = false;
-  for (int i = 0;; ++i) {
-    down_the_tree();
-    extra_row_.assign(extra_.size(), 0.0);
-    double furthest = 0;
-    for (std::size_t j = 0; j < extra_.size(); ++j) {
-      extra_row_[j] = reduced_cost(extra_[j]);
-      furthest = std::max(furthest, std::abs(extra_row_[j]) / largest_cost_);
-    }
-    if (furthest < drift) return true;
-    if (i == refinements) return false;
-    working_.solve_left(extra_row_, solved_);
-    for (std::size_t k = 0; k < active_.size(); ++k) lambda_[at(active_[k])] -= solved_[k];
-  }
-}
-
-/// Flows and prices from the basis alone; the inverse as well where it has drifted away.
-bool SideRowSimplex::refresh() {
-  since_refresh_ = 0;
-  if (recompute_flows() & recompute_prices()) return true;
-  std::vector<std::vector<double>> columns(extra_.size());
-  for (std::size_t j = 0; j < extra_.size(); ++j) cycle_rows(extra_[j], columns[j]);
-  return working_.invert(columns) && recompute_flows() && recompute_prices();
 }
 
 // --- solving ------------------------------------------------------------------------------------
@@ -403,7 +251,7 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
   pivots_left_ = 500 + (std::int64_t{n_} + m_) / 4;
   constexpr int rounds = 12;
-  constexpr std::int64_t few_pivots = 20;
+  constexpr std::int64_t few_pivots = 100;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
     if (end == SideRowEnd::optimal) end = primal(context);

@@ -32,6 +32,7 @@
 
 #include "egress/network/min_cost_flow.h"
 #include "egress/network/spanning_tree.h"
+#include "egress/network/sparse_vector.h"
 #include "egress/network/working_basis.h"
 
 namespace egress::network {
@@ -143,20 +144,30 @@ class SideRowSimplex {
   }
   Node node_below(Arc a) const;  // of a tree arc
 
-  // Flows (side_rows.cpp).
-  void change(Arc a, double by);
-  void push_cycle(Arc a, double by);
-  void push_to_ground(Node v, double by);
+  // Changes (side_rows.cpp).
+  bool moves(Arc a) const { return lower_of(a) < upper_of(a); }
+  void put_bounds(Arc a, double least, double most);
+  void count_moving(Arc a, std::int32_t by);
   void move_bound(Arc a);
-  double repair();
   void apply_changes();
+  SideRowEnd after_pivot(const RunContext& context);
+
+  // Flows and prices (side_rows_flows.cpp).
+  double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
   void check_arc(Arc a);
   void check_row(Row i);
-  double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
+  void change(Arc a, double by);
+  void unsettle(Row i) {
+    if (unsettled_flag_[at(i)]) return;
+    unsettled_flag_[at(i)] = 1;
+    unsettled_.push_back(i);
+  }
+  void push_cycle(Arc a, double by);
+  void push_to_ground(Node v, double by);
+  double repair();
   bool recompute_flows();
   bool recompute_prices();
   bool refresh();
-  SideRowEnd after_pivot(const RunContext& context);
 
   // Functionals and pivots (side_rows_pivot.cpp).
   void count(Arc a, double by);
@@ -164,7 +175,9 @@ class SideRowSimplex {
   void settle_jumps();
   void price_target(const Target& target);
   double rate_of(Arc a) const;
-  void cycle_rows(Arc a, std::vector<double>& out) const;
+  void cycle_rows(Arc a, SparseVector& out) const;
+  void rate_extras();
+  void count_extra(Arc a, std::int32_t by);
   void pivot(const Target& target, const Entering& q, bool to_upper);
   void row_leaves(Row row, const Entering& q);
   void extra_leaves(Arc leaving, const Entering& q);
@@ -207,14 +220,18 @@ class SideRowSimplex {
   std::vector<Arc> extra_;
   std::vector<std::int32_t> slot_of_row_;  // -1 if not active
   std::vector<std::int32_t> slot_of_arc_;  // of an extra arc
+  std::vector<std::int32_t> extras_at_;    // by node: ends of extra arcs
   std::vector<char> at_upper_;             // by row
   std::vector<double> held_;               // by row: where an active one stays that lost its bounds
+  std::vector<Row> unsettled_;             // active rows that may have left their bounds
+  std::vector<char> unsettled_flag_;
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0;
 
-  std::vector<Arc> moved_arcs_;  // bounds changed since the last solve
+  std::vector<std::int32_t> moving_;  // by node: ends of arcs between whose bounds there is room
+  std::vector<Arc> moved_arcs_;       // bounds changed since the last solve
   std::vector<char> moved_flag_;
   std::vector<std::int32_t> broken_;       // arcs, and arcs + rows behind them
   std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
@@ -222,12 +239,13 @@ class SideRowSimplex {
   bool price_drift_ = true;  // prices may be wrong, not only pay
 
   // Of the functional: y by node, its rows' weights, what it counts of arcs.
-  std::vector<double> y_, jump_, weight_, arc_count_;
+  std::vector<double> y_, jump_, arc_count_;
+  SparseVector weight_;
   std::vector<Node> touched_, jumps_;
   std::vector<Arc> counted_;
   std::vector<std::int32_t> node_stamp_, arc_stamp_;
   std::int32_t now_ = 0;
-  std::vector<double> extra_row_, column_, need_, solved_;
+  SparseVector extra_row_, column_, need_, solved_;
   std::vector<Entering> offers_;
   double way_ = 0, dearest_ = 0;  // to go; the ratio of an offer that goes all of it
   std::vector<double> direction_, row_direction_;

@@ -63,7 +63,7 @@ void SideRowSimplex::offer_arc(Arc a, double rate, int sign) {
   const Place place = place_[at(a)];
   const int direction = place == Place::upper ? -1 : 1;
   if (sign * direction * rate < least_rate || place >= Place::tree) return;
-  if (lower_of(a) >= upper_of(a) || arc_stamp_[at(a)] == now_) return;
+  if (!moves(a) || arc_stamp_[at(a)] == now_) return;
   arc_stamp_[at(a)] = now_;
   offer({false, a, rate, reduced_cost(a), 0, direction}, sign);
 }
@@ -78,6 +78,7 @@ void SideRowSimplex::find_offers(int sign) {
   // Most arcs lie between nodes that move alike, and are passed by without a look at the arc.
   const double* const y = y_.data();
   for (const Node v : touched_) {
+    if (moving_[at(v)] == 0) continue;
     const double here = y[v];
     for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
       const Touch& touch = touches_[at(i)];
@@ -86,14 +87,15 @@ void SideRowSimplex::find_offers(int sign) {
       offer_arc(touch.code >> 1, touch.code & 1 ? -out : out, sign);
     }
   }
-  for (std::size_t i = 0; i < active_.size(); ++i) {
-    if (std::abs(weight_[i]) < least_rate) continue;
-    const Row row = active_[i];
+  for (const auto i : weight_.entries()) {
+    const double weight = weight_[at(i)];
+    if (std::abs(weight) < least_rate) continue;
+    const Row row = active_[at(i)];
     if (p_.row_lower[at(row)] == p_.row_upper[at(row)]) continue;
     int direction = at_upper_[at(row)] ? -1 : 1;
     // Without a bound (it was closed, and opens to no limit) it may go either way.
-    if (is_free(row)) direction = sign * weight_[i] < 0 ? 1 : -1;
-    offer({true, static_cast<std::int32_t>(i), -weight_[i], -lambda_[at(row)], 0, direction}, sign);
+    if (is_free(row)) direction = sign * weight < 0 ? 1 : -1;
+    offer({true, i, -weight, -lambda_[at(row)], 0, direction}, sign);
   }
 }
 
@@ -106,7 +108,9 @@ double SideRowSimplex::range_of(const Entering& q) const {
 void SideRowSimplex::flip(const Entering& q) {
   ++effort_.flips;
   if (q.is_slack) {
-    at_upper_[at(active_[at(q.index)])] ^= 1;
+    const Row row = active_[at(q.index)];
+    at_upper_[at(row)] ^= 1;
+    unsettle(row);
     return;
   }
   Place& place = place_[at(q.index)];
@@ -161,8 +165,8 @@ void SideRowSimplex::move(const Entering& q, double by) {
     repair();
     return;
   }
-  for (std::size_t j = 0; j < extra_.size(); ++j) {
-    push_cycle(extra_[j], by * working_.entry(j, at(q.index)));
+  for (const auto& [j, value] : working_.of_row(at(q.index))) {
+    push_cycle(extra_[at(j)], by * value);
   }
 }
 

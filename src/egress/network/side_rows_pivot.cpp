@@ -80,22 +80,33 @@ void SideRowSimplex::price_target(const Target& target) {
     count(target.index, 1);
   }
   settle_jumps();
-  extra_row_.assign(extra_.size(), 0.0);
-  bool any = false;
-  for (std::size_t j = 0; j < extra_.size(); ++j) {
-    const double counts = rate_of(extra_[j]);
-    if (std::abs(counts) <= nothing) continue;
-    extra_row_[j] = counts;
-    any = true;
-  }
-  weight_.assign(active_.size(), 0.0);
-  if (!any) return;
+  rate_extras();
   working_.solve_left(extra_row_, weight_);
-  for (std::size_t i = 0; i < active_.size(); ++i) {
-    weight_[i] = std::abs(weight_[i]) <= nothing ? 0 : -weight_[i];
-    if (weight_[i] != 0) count_row(active_[i], weight_[i]);
+  for (const auto i : weight_.entries()) {
+    const double weight = std::abs(weight_[at(i)]) <= nothing ? 0 : -weight_[at(i)];
+    weight_.set(at(i), weight);
+    if (weight != 0) count_row(active_[at(i)], weight);
   }
   settle_jumps();
+}
+
+/// The rates of extra arcs: of those that are counted or have an end that is.
+void SideRowSimplex::rate_extras() {
+  extra_row_.reset(extra_.size());
+  const auto rate = [&](Arc a) {
+    const auto slot = slot_of_arc_[at(a)];
+    if (slot < 0 || extra_row_.lists(at(slot))) return;
+    if (const double counts = rate_of(a); std::abs(counts) > nothing) {
+      extra_row_.set(at(slot), counts);
+    }
+  };
+  for (const Arc a : counted_) rate(a);
+  for (const Node v : touched_) {
+    if (extras_at_[at(v)] == 0) continue;
+    for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
+      rate(touches_[at(i)].code >> 1);
+    }
+  }
 }
 
 double SideRowSimplex::rate_of(Arc a) const {
@@ -103,12 +114,12 @@ double SideRowSimplex::rate_of(Arc a) const {
 }
 
 /// What the active rows count of the cycle of an arc.
-void SideRowSimplex::cycle_rows(Arc a, std::vector<double>& out) const {
-  out.assign(active_.size(), 0.0);
+void SideRowSimplex::cycle_rows(Arc a, SparseVector& out) const {
+  out.reset(active_.size());
   const auto add = [&](Arc b, double by) {
     for (auto e = arc_row_start_[at(b)]; e < arc_row_start_[at(b) + 1]; ++e) {
       const auto slot = slot_of_row_[at(arc_row_[at(e)])];
-      if (slot >= 0) out[at(slot)] += by * arc_value_[at(e)];
+      if (slot >= 0) out.add(at(slot), by * arc_value_[at(e)]);
     }
   };
   add(a, 1);
@@ -130,8 +141,8 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
   const double step = q.reduced / q.rate;
   if (step != 0) {
     for (const Node v : touched_) pi_[at(v)] -= step * y_[at(v)];
-    for (std::size_t i = 0; i < active_.size(); ++i) {
-      lambda_[at(active_[i])] -= step * weight_[i];
+    for (const auto i : weight_.entries()) {
+      lambda_[at(active_[at(i)])] -= step * weight_[at(i)];
     }
   }
   ++since_refresh_;
@@ -139,6 +150,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
     lambda_[at(target.index)] = -step;
     at_upper_[at(target.index)] = to_upper;
     row_leaves(target.index, q);
+    unsettle(target.index);
     return;
   }
   const Arc leaving = target.index;
@@ -153,7 +165,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
 
 /// A row's slack has come to its bound: the working basis gets a row.
 void SideRowSimplex::row_leaves(Row row, const Entering& q) {
-  for (auto& w : weight_) w = -w;
+  weight_.negate();
   if (q.is_slack) {
     const Row old = active_[at(q.index)];
     working_.replace_row(at(q.index), weight_);
@@ -176,6 +188,7 @@ void SideRowSimplex::row_leaves(Row row, const Entering& q) {
 void SideRowSimplex::extra_leaves(Arc leaving, const Entering& q) {
   const auto slot = at(slot_of_arc_[at(leaving)]);
   slot_of_arc_[at(leaving)] = -1;
+  count_extra(leaving, -1);
   if (q.is_slack) {
     drop(at(q.index), slot);
     return;
@@ -205,23 +218,24 @@ void SideRowSimplex::tree_leaves(Arc leaving, const Entering& q) {
   // An extra arc whose cycle holds the leaving one goes into the tree for it, and what enters takes
   // that arc's place.
   std::size_t slot = extra_.size();
-  for (std::size_t j = 0; j < extra_.size(); ++j) {
-    if (extra_row_[j] == 0) continue;
+  for (const auto entry : extra_row_.entries()) {
+    const auto j = at(entry);
     const auto weight = [&](std::size_t i) { return q.is_slack ? 1.0 : std::abs(solved_[i]); };
     if (below(tail_of(extra_[j])) == below(head_of(extra_[j]))) continue;
     if (slot == extra_.size() || weight(j) > weight(slot)) slot = j;
   }
   ensure(slot < extra_.size(), "side rows: a pivot on nothing");
-  for (auto& w : weight_) w = -w;
+  weight_.negate();
   working_.set_row(slot, weight_);
   const Arc inward = extra_[slot];
   slot_of_arc_[at(inward)] = -1;
+  count_extra(inward, -1);
   exchange(leaving, inward);
   if (q.is_slack) {
     drop(at(q.index), slot);
     return;
   }
-  solved_[slot] = -q.rate;
+  solved_.set(slot, -q.rate);
   working_.replace_column(slot, solved_);
   make_extra(q.index, slot);
 }
@@ -243,7 +257,13 @@ void SideRowSimplex::exchange(Arc leaving, Arc entering) {
 void SideRowSimplex::make_extra(Arc a, std::size_t slot) {
   extra_[slot] = a;
   slot_of_arc_[at(a)] = static_cast<std::int32_t>(slot);
+  count_extra(a, 1);
   place_[at(a)] = Place::extra;
+}
+
+void SideRowSimplex::count_extra(Arc a, std::int32_t by) {
+  extras_at_[at(tail_of(a))] += by;
+  extras_at_[at(head_of(a))] += by;
 }
 
 /// An active row gets slack again and an extra arc leaves with it.

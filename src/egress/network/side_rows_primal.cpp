@@ -23,7 +23,7 @@ bool SideRowSimplex::best_offer(Entering& best) const {
     best = {is_slack, index, 0, reduced, 0, direction};
   };
   for (Arc a = 0; a < m_; ++a) {
-    if (basic(a) || lower_of(a) >= upper_of(a)) continue;
+    if (basic(a) || !moves(a)) continue;
     see(false, a, reduced_cost(a), place_[at(a)] == Place::upper ? -1 : 1);
   }
   for (std::size_t i = 0; i < active_.size(); ++i) {
@@ -69,15 +69,15 @@ void SideRowSimplex::direction_of(const Entering& q) {
   for (const Row i : directed_rows_) row_direction_[at(i)] = 0;
   directed_rows_.clear();
   if (q.is_slack) {
-    for (std::size_t j = 0; j < extra_.size(); ++j) {
-      add_cycle(extra_[j], q.direction * working_.entry(j, at(q.index)));
+    for (const auto& [j, value] : working_.of_row(at(q.index))) {
+      add_cycle(extra_[at(j)], q.direction * value);
     }
   } else {
     cycle_rows(q.index, column_);
     working_.solve(column_, solved_);
     add_cycle(q.index, q.direction);
-    for (std::size_t j = 0; j < extra_.size(); ++j) {
-      add_cycle(extra_[j], -q.direction * solved_[j]);
+    for (const auto j : solved_.entries()) {
+      add_cycle(extra_[at(j)], -q.direction * solved_[at(j)]);
     }
   }
   for (const Arc a : directed_) {

@@ -17,27 +17,31 @@ void WorkingBasis::clear() {
   by_row_.clear();
 }
 
-void WorkingBasis::gather(const std::vector<double>& dense, Line& out) {
+void WorkingBasis::gather(const SparseVector& x, Line& out) {
   out.clear();
-  for (std::size_t i = 0; i < dense.size(); ++i) {
-    if (std::abs(dense[i]) > nothing) out.push_back({static_cast<std::int32_t>(i), dense[i]});
+  for (const auto i : x.entries()) {
+    const double value = x[static_cast<std::size_t>(i)];
+    if (std::abs(value) > nothing) out.push_back({i, value});
   }
 }
 
-void WorkingBasis::solve(const std::vector<double>& column, std::vector<double>& out) const {
-  out.assign(size(), 0.0);
-  for (std::size_t i = 0; i < size(); ++i) {
-    if (column[i] == 0) continue;
-    for (const auto& [j, value] : by_row_[i]) out[static_cast<std::size_t>(j)] += value * column[i];
+/// The sum of the lines that x lists, each as often as it says.
+void WorkingBasis::combine(const Lines& lines, const SparseVector& x, SparseVector& out) {
+  out.reset(lines.size());
+  for (const auto i : x.entries()) {
+    const double times = x[static_cast<std::size_t>(i)];
+    for (const auto& [j, value] : lines[static_cast<std::size_t>(i)]) {
+      out.add(static_cast<std::size_t>(j), value * times);
+    }
   }
 }
 
-void WorkingBasis::solve_left(const std::vector<double>& row, std::vector<double>& out) const {
-  out.assign(size(), 0.0);
-  for (std::size_t j = 0; j < size(); ++j) {
-    if (row[j] == 0) continue;
-    for (const auto& [i, value] : by_extra_[j]) out[static_cast<std::size_t>(i)] += value * row[j];
-  }
+void WorkingBasis::solve(const SparseVector& column, SparseVector& out) const {
+  combine(by_row_, column, out);
+}
+
+void WorkingBasis::solve_left(const SparseVector& row, SparseVector& out) const {
+  combine(by_extra_, row, out);
 }
 
 double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
@@ -76,15 +80,13 @@ void WorkingBasis::subtract_lines(const Line& a, const Line& b, double pivot) {
   }
 }
 
-void WorkingBasis::subtract(const std::vector<double>& a, const std::vector<double>& b,
-                            double pivot) {
+void WorkingBasis::subtract(const SparseVector& a, const SparseVector& b, double pivot) {
   gather(a, a_);
   gather(b, b_);
   subtract_lines(a_, b_, pivot);
 }
 
-void WorkingBasis::border(const std::vector<double>& a, const std::vector<double>& b,
-                          double pivot) {
+void WorkingBasis::border(const SparseVector& a, const SparseVector& b, double pivot) {
   subtract(a, b, -pivot);
   const auto last = static_cast<std::int32_t>(size());
   const auto scale = [&](Line& line, Lines& across) {
@@ -102,23 +104,23 @@ void WorkingBasis::border(const std::vector<double>& a, const std::vector<double
   by_row_.push_back(a_);
 }
 
-void WorkingBasis::replace_column(std::size_t extra, std::vector<double> a) {
+void WorkingBasis::replace_column(std::size_t extra, SparseVector& a) {
   const double pivot = a[extra];
-  a[extra] -= 1;
+  a.add(extra, -1);
   gather(a, a_);
   b_ = by_extra_[extra];
   subtract_lines(a_, b_, pivot);
 }
 
-void WorkingBasis::replace_row(std::size_t row, std::vector<double> b) {
+void WorkingBasis::replace_row(std::size_t row, SparseVector& b) {
   const double pivot = b[row];
-  b[row] -= 1;
+  b.add(row, -1);
   gather(b, b_);
   a_ = by_row_[row];
   subtract_lines(a_, b_, pivot);
 }
 
-void WorkingBasis::set_row(std::size_t extra, const std::vector<double>& row) {
+void WorkingBasis::set_row(std::size_t extra, const SparseVector& row) {
   for (const auto& [i, value] : by_extra_[extra]) {
     std::erase_if(by_row_[static_cast<std::size_t>(i)], [&](const Entry& entry) {
       return static_cast<std::size_t>(entry.index) == extra;
@@ -139,14 +141,13 @@ void WorkingBasis::relabel(Lines& across, const Line& line, std::int32_t from, s
 }
 
 void WorkingBasis::strike(std::size_t row, std::size_t extra) {
-  const std::vector<double> none(size(), 0.0);
   a_ = by_row_[row];
   b_ = by_extra_[extra];
   const double pivot = entry(extra, row);
   // What is struck would be left as rounding: it is taken out first.
   std::erase_if(a_, [&](const Entry& e) { return static_cast<std::size_t>(e.index) == extra; });
   std::erase_if(b_, [&](const Entry& e) { return static_cast<std::size_t>(e.index) == row; });
-  set_row(extra, none);
+  set_row(extra, {});
   for (const auto& [j, value] : a_) {
     std::erase_if(by_extra_[static_cast<std::size_t>(j)],
                   [&](const Entry& e) { return static_cast<std::size_t>(e.index) == row; });
@@ -168,26 +169,28 @@ void WorkingBasis::strike(std::size_t row, std::size_t extra) {
 }
 
 /// From the inverse of the identity, one column after another, those with few entries first.
-bool WorkingBasis::invert(const std::vector<std::vector<double>>& columns) {
+bool WorkingBasis::invert(const std::vector<Line>& columns) {
   constexpr double singular = 1e-11;
   const std::size_t k = columns.size();
   by_extra_.assign(k, {});
   by_row_.assign(k, {});
-  std::vector<std::size_t> order(k), owner(k, k), entries(k, 0);
+  std::vector<std::size_t> order(k), owner(k, k);
   for (std::size_t j = 0; j < k; ++j) {
     by_extra_[j] = by_row_[j] = {{static_cast<std::int32_t>(j), 1.0}};
     order[j] = j;
-    for (const double x : columns[j]) entries[j] += x != 0;
   }
-  std::ranges::stable_sort(order, {}, [&](std::size_t j) { return entries[j]; });
-  std::vector<double> a;
+  std::ranges::stable_sort(order, {}, [&](std::size_t j) { return columns[j].size(); });
+  SparseVector column, a;
   for (const std::size_t j : order) {
-    solve(columns[j], a);
+    column.reset(k);
+    for (const auto& [i, value] : columns[j]) column.set(static_cast<std::size_t>(i), value);
+    solve(column, a);
     std::size_t pivot = k;
-    for (std::size_t i = 0; i < k; ++i) {
+    for (const auto entry : a.entries()) {
+      const auto i = static_cast<std::size_t>(entry);
       if (owner[i] == k && (pivot == k || std::abs(a[i]) > std::abs(a[pivot]))) pivot = i;
     }
-    if (std::abs(a[pivot]) < singular) return false;
+    if (pivot == k || std::abs(a[pivot]) < singular) return false;
     owner[pivot] = j;
     replace_column(pivot, a);
   }

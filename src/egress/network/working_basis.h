@@ -13,46 +13,53 @@
 #include <utility>
 #include <vector>
 
+#include "egress/network/sparse_vector.h"
+
 namespace egress::network {
 
 class WorkingBasis {
  public:
-  std::size_t size() const { return by_extra_.size(); }
-  void clear();
-
-  /// inverse * column, by extra arc.
-  void solve(const std::vector<double>& column, std::vector<double>& out) const;
-  /// row * inverse, by active row.
-  void solve_left(const std::vector<double>& row, std::vector<double>& out) const;
-  double entry(std::size_t extra, std::size_t row) const;
-
-  /// W gets one more row and column; `a` = inverse * (new column without its last entry), `b` =
-  /// (new row without its last entry) * inverse, `pivot` = last entry - row * a.
-  void border(const std::vector<double>& a, const std::vector<double>& b, double pivot);
-  /// An active row and an extra arc are taken out; the last ones take their places.
-  void strike(std::size_t row, std::size_t extra);
-  /// The column of an extra arc becomes another one; `a` = inverse * it.
-  void replace_column(std::size_t extra, std::vector<double> a);
-  /// An active row becomes another one; `b` = it * inverse.
-  void replace_row(std::size_t row, std::vector<double> b);
-  /// inverse -= a * b / pivot (a by extra arc, b by active row).
-  void subtract(const std::vector<double>& a, const std::vector<double>& b, double pivot);
-  /// An extra arc's row of the inverse becomes `row`: it has changed places with an arc of the
-  /// tree.
-  void set_row(std::size_t extra, const std::vector<double>& row);
-
-  /// From a matrix by columns; false if it is singular.
-  bool invert(const std::vector<std::vector<double>>& columns);
-
- private:
   struct Entry {
     std::int32_t index;
     double value;
   };
   using Line = std::vector<Entry>;
+
+  std::size_t size() const { return by_extra_.size(); }
+  void clear();
+
+  /// inverse * column, by extra arc. O(entries that take part).
+  void solve(const SparseVector& column, SparseVector& out) const;
+  /// row * inverse, by active row.
+  void solve_left(const SparseVector& row, SparseVector& out) const;
+  /// The inverse's column of an active row: entries by extra arc.
+  const Line& of_row(std::size_t row) const { return by_row_[row]; }
+
+  /// W gets one more row and column; `a` = inverse * (new column without its last entry), `b` =
+  /// (new row without its last entry) * inverse, `pivot` = last entry - row * a.
+  void border(const SparseVector& a, const SparseVector& b, double pivot);
+  /// An active row and an extra arc are taken out; the last ones take their places.
+  void strike(std::size_t row, std::size_t extra);
+  /// The column of an extra arc becomes another one; `a` = inverse * it, which is used up.
+  void replace_column(std::size_t extra, SparseVector& a);
+  /// An active row becomes another one; `b` = it * inverse, which is used up.
+  void replace_row(std::size_t row, SparseVector& b);
+  /// inverse -= a * b / pivot (a by extra arc, b by active row).
+  void subtract(const SparseVector& a, const SparseVector& b, double pivot);
+  /// An extra arc's row of the inverse becomes `row`: it has changed places with an arc of the
+  /// tree.
+  void set_row(std::size_t extra, const SparseVector& row);
+
+  /// From a matrix by columns; false if it is singular.
+  bool invert(const std::vector<Line>& columns);
+  /// What is not zero of a vector.
+  static void gather(const SparseVector& x, Line& out);
+
+ private:
   using Lines = std::vector<Line>;
 
-  static void gather(const std::vector<double>& dense, Line& out);
+  static void combine(const Lines& lines, const SparseVector& x, SparseVector& out);
+  double entry(std::size_t extra, std::size_t row) const;
   void subtract_lines(const Line& a, const Line& b, double pivot);
   void subtract_from(Line& line, double own, const Line& other, double pivot);
   static void relabel(Lines& across, const Line& line, std::int32_t from, std::int32_t to);

@@ -83,6 +83,9 @@ NetworkLp::NetworkLp(const Lp& lp)
   simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp));
   for (int j = 0; j < lp.columns(); ++j) bound_arc(j);
   for (const int i : hubs_) bound_hub(i);
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].kind == RowKind::empty) empty_rows_.push_back(static_cast<int>(i));
+  }
 }
 
 NetworkLp::NetworkLp(const NetworkLp& other)
@@ -94,6 +97,7 @@ NetworkLp::NetworkLp(const NetworkLp& other)
       tail_(other.tail_),
       head_(other.head_),
       hubs_(other.hubs_),
+      empty_rows_(other.empty_rows_),
       lower_(other.lower_),
       upper_(other.upper_),
       row_lower_(other.row_lower_),
@@ -214,13 +218,9 @@ std::optional<Status> NetworkLp::optimise(const RunContext& context, std::string
     if (const auto basis = first_basis(simplex_->problem(), context)) simplex_->start(*basis);
     started_ = true;
   }
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (rows_[i].kind == RowKind::empty && (row_lower_[i] > hair || row_upper_[i] < -hair)) {
-      why_not = "infeasible";
-      return {};
-    }
-  }
-  if (!crossed_.empty()) {
+  const bool impossible = std::ranges::any_of(
+      empty_rows_, [&](int i) { return row_lower_[at(i)] > hair || row_upper_[at(i)] < -hair; });
+  if (impossible || !crossed_.empty()) {
     why_not = "infeasible";
     return {};
   }

@@ -133,6 +133,7 @@ class NetworkLp {
   std::vector<ColumnPlace> columns_;
   std::vector<int> tail_, head_;  // by column: rows; -1 is the ground
   std::vector<int> hubs_;         // rows; hub k is node nodes_ + k
+  std::vector<int> empty_rows_;   // which no column can help
   std::vector<double> lower_, upper_, row_lower_, row_upper_, objective_;
   std::set<int> crossed_;  // columns, and rows as -1 - row, whose bounds leave nothing
   std::unique_ptr<network::SideRowSimplex> simplex_;
