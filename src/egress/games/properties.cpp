@@ -40,9 +40,9 @@ class Table {
   }
 
   bool is_veto(int i) const {
-    if (v_[all_] == Worth{}) return false;
+    if (same(v_[all_], Worth{})) return false;
     for (Coalition who = 0; who < all_; ++who) {
-      if (!holds(who, i) && v_[who] != Worth{}) return false;
+      if (!holds(who, i) && !same(v_[who], Worth{})) return false;
     }
     return true;
   }
@@ -131,12 +131,12 @@ class Table {
 
 }  // namespace
 
-Properties properties(const Game& game) {
+Properties properties(const Game& game, double rounding) {
   ensure_sound(game);
   if (game.exact()) return Table<std::int64_t>(game.players, game.units, 0).look();
   double largest = 0;
   for (const double w : game.worth) largest = std::max(largest, std::abs(w));
-  return Table<double>(game.players, game.worth, 1e-12 * largest).look();
+  return Table<double>(game.players, game.worth, rounding * largest).look();
 }
 
 }  // namespace egress::games

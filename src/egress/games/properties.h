@@ -8,8 +8,8 @@
 //   dummy          adds v({i}) to every coalition; null where that is 0
 //   symmetric      i and j can be exchanged: v(S+i) = v(S+j) for all S without them
 //
-// Compared exactly where the game has units, otherwise with a slack of 1e-12 of the largest worth;
-// that a worth is 0 (veto) always exactly.
+// Compared exactly where the game has units, otherwise with a slack of `rounding` times the largest
+// worth.
 //
 // Cost: O(n 2^n) for most; convex O(n^2 2^n). Superadditive follows from convex; of a simple game
 // (monotone, worths 0 and 1) it is enough that no coalition wins together with the rest; otherwise
@@ -36,6 +36,6 @@ struct Properties {
   bool superadditive_known = true;  // false: no witness was found, and not all pairs were seen
 };
 
-Properties properties(const Game& game);
+Properties properties(const Game& game, double rounding = 1e-12);
 
 }  // namespace egress::games
