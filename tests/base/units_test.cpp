@@ -113,5 +113,14 @@ TEST(Units, ExponentsCannotWrap) {
   EXPECT_FALSE(parse_unit(text).has_value());
 }
 
+TEST(Units, AQuantityIsANumberWithAUnitOfTheDimensionAskedFor) {
+  const Dimension money = dimension_of(BaseDimension::money);
+  EXPECT_EQ(quantity_in("500MUSD", money), 500e6);
+  EXPECT_EQ(quantity_in("1.5 bnUSD", money), 1.5e9);
+  for (const char* wrong : {"", "500", "MUSD", "5Mt", "5MUSD/yr", "infUSD", "1e999USD", "5MUSD!"}) {
+    EXPECT_FALSE(quantity_in(wrong, money)) << wrong;
+  }
+}
+
 }  // namespace
 }  // namespace egress

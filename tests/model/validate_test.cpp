@@ -355,6 +355,46 @@ TEST(Validate, BoundsSayWhyWhenTheCaseAsks) {
   EXPECT_EQ(s.found(), List{});
 }
 
+TEST(Validate, AShareOfNoLimitIsTold) {
+  Small s;
+  auto& russia = s.m.holders.emplace_back();
+  russia.id = "russia";
+  s.m.links[0].holders = {HolderIndex(0U)};
+  auto& closure = s.m.closures.emplace_back();
+  closure.id = "storm";
+  closure.left = 0.5;
+  const List told{"W0821 closures.storm.left"};
+  for (const ThingRef thing : {ThingRef{TableKind::link, 0}, ThingRef{TableKind::node, 1},
+                               ThingRef{TableKind::store, 0}, ThingRef{TableKind::market, 0},
+                               ThingRef{TableKind::corridor, 0}, ThingRef{TableKind::holder, 0}}) {
+    closure.what = {thing};
+    EXPECT_EQ(s.found(), told);
+  }
+  closure.what = {{TableKind::supply, 0}};
+  EXPECT_EQ(s.found(), List{});
+  closure.what = {{TableKind::holder, 0}};
+  for (const double left : {0.0, 1.0}) {
+    closure.left = left;
+    EXPECT_EQ(s.found(), List{}) << left;
+  }
+  closure.left = 0.5;
+  s.m.links[0].capacity = Small::mass(5);
+  for (const ThingRef thing : {ThingRef{TableKind::link, 0}, ThingRef{TableKind::corridor, 0},
+                               ThingRef{TableKind::holder, 0}}) {
+    closure.what = {{TableKind::node, 1}, thing};  // one of them is enough
+    EXPECT_EQ(s.found(), List{});
+  }
+  auto& hazard = s.m.hazards.emplace_back();
+  hazard.id = "wind";
+  hazard.what = {{TableKind::node, 1}};
+  hazard.between = 100;
+  hazard.duration = 3;
+  hazard.left = 0.5;
+  EXPECT_EQ(s.found(), List{"W0821 hazards.wind.left"});
+  s.m.nodes[1].capacity = Small::mass(5);
+  EXPECT_EQ(s.found(), List{});
+}
+
 TEST(Validate, Hazards) {
   Small s;
   auto& hazard = s.m.hazards.emplace_back();

@@ -430,7 +430,49 @@ constexpr DiagnosticCode codes[] = {
      "Closures begin on the first of a month and end within the horizon. None in these months "
      "does.",
      "Lengthen the horizon with `--from` and `--to`, or shorten `--duration`."},
+    {"E0570", error, "no players",
+     "The players of `leverage` are the holders who have a say in something. In this case nobody "
+     "controls anything, so there is no game.",
+     "Name who can close a thing in its column `holder`, or give owners a `quota`."},
+    {"E0571", error, "names no player",
+     "An option of `leverage` names a holder that the case does not have, or one that controls "
+     "nothing.",
+     "Correct the name, or give the holder something to control."},
+    {"E0572", error, "quota without owners",
+     "A quota says how much of the equity must agree, and nobody owns any.",
+     "Fill `owners`, or leave the quota out."},
+    {"E0573", error, "quota that nobody reaches",
+     "The owners together hold less than the quota, so the thing could never open.",
+     "Lower the quota, or complete `owners`."},
+    {"E0574", error, "not a stand-alone value",
+     "`--stand-alone` takes a holder and an amount of money with its unit.",
+     "Write `russia=500MUSD`."},
+    {"E0575", error, "owner without supply",
+     "`--owner` counts what the supplies of an owner earn, and this holder has no part of any.",
+     "Name holders that stand in `owners` of a supply, or in `holder` where that is empty."},
+    {"E0576", error, "player named twice", "An option of `leverage` names one holder twice.",
+     "Name each once."},
     // --- E06xx: case.toml and claims.toml
+    {"E0590", error, "stake that its holder stops",
+     "A stake is what somebody earns and another can stop. Whoever stops their own income is not "
+     "harmed by the other.",
+     "Name in `stopped_by` only others."},
+    {"E0591", error, "stake replaced at no time, or before it bites",
+     "What is replaced is lost from `after` until `replaced_after`, and in part from then on.",
+     "Give `replaced_after` in days from the stop, not below `after`."},
+    {"E0592", error, "names no side",
+     "A quarrel has two sides, each a holder. Without `--us` the case's owner is one of them.",
+     "Name a holder of holders.csv with `--us` or `--against`, or an `owner` in case.toml."},
+    {"E0593", error, "quarrel with oneself",
+     "Both sides are the same holder, or one is a company of the other's country and so on its "
+     "side.",
+     "Name another holder with `--against`."},
+    {"E0594", error, "not days of a quarrel",
+     "`--days` takes whole days, separated by commas, each at least 1 and within the horizon.",
+     "Write for example `--days 1,7,30`, or a longer horizon with `--to`."},
+    {"E0595", error, "not a loss rate",
+     "A loss rate is money a day, above zero: `10MUSD`, `500kUSD`, `1bnUSD`.",
+     "Write for example `--loss-rate 10MUSD`."},
     {"E0601", error, "not TOML", "The file does not follow the TOML format.",
      "See https://toml.io; texts stand in quotes, dates as 2025-11-29."},
     {"E0602", error, "unknown key",
@@ -474,6 +516,43 @@ constexpr DiagnosticCode codes[] = {
      "It names neither an observed row nor days of a first cut (or both), a row of another kind or "
      "outside the replay's dates, or a baseline that is neither `open`, `before` nor a rate.",
      "The hint says what is wanted."},
+    // --- E064x: the server
+    {"E0640", error, "cannot listen there",
+     "The port is taken, or the address is not one of this machine in figures.",
+     "Give another `--port` (0 takes a free one) or `--listen`."},
+    {"E0641", error, "server open to others without a token",
+     "Beyond the loopback address anybody on the network could ask. So a token is demanded there.",
+     "Give `--token-file FILE`, or listen on 127.0.0.1."},
+    {"E0642", error, "token that cannot be used",
+     "The first line of the token's file is the token: 16 to 256 letters, digits, `-`, `.`, `_`, "
+     "`~`.",
+     "Write a new one, as the hint shows."},
+    {"E0643", error, "jobs cannot be kept",
+     "The folder for jobs and results cannot be written to, or another server is using it.",
+     "Give another with `--state DIR`."},
+    {"E0644", error, "body that is no question",
+     "The body of a request is not a JSON object with the keys that this path takes.",
+     "The hint says what is taken; /api/v1/openapi.json describes all of it."},
+    {"E0645", error, "superseded",
+     "The same client (`X-Egress-Client`) has asked a newer question, so this one was not "
+     "answered.",
+     "Wait for the newer answer."},
+    {"E0646", error, "request under a foreign name",
+     "`Host` is a name that the server does not know as its own, or `Origin` is another site. Such "
+     "requests come from pages that mean to use a reader's browser.",
+     "Use the server's address, or start it with `--host NAME`."},
+    {"E0647", error, "token missing or wrong", "This server answers only who knows its token.",
+     "Send `Authorization: Bearer TOKEN`, or open /?token=TOKEN once."},
+    {"E0648", error, "nothing at this path",
+     "There is no such path, job or result, or it does not take this method.",
+     "/api/v1/openapi.json lists what there is."},
+    {"E0649", error, "request that is not read",
+     "It is no HTTP/1.1, it is longer than the server takes, or it did not come to its end in "
+     "time.",
+     "Send one whole request with `Content-Length`; 64 kB of body and 16 kB of head are taken."},
+    {"E0650", error, "job that is not taken",
+     "The command does not run as a job, or too many jobs wait already.",
+     "The hint names the commands; cancel a job, or wait."},
     // --- E07xx: files of other people
     {"E0701", error, "network or game file that cannot be read",
      "There is no such file, the system refuses it, or it is a folder or a device. A file of more "
@@ -647,6 +726,11 @@ constexpr DiagnosticCode codes[] = {
      "A spread belongs to lognormal and gamma lengths, `every` to the two-state form, and "
      "`duration` to all but lengths from the log. Here it changes nothing.",
      "Leave it out, or choose what it belongs to."},
+    {"W0821", warning, "share left of what has no limit",
+     "A closure leaves a share of a capacity, a market's limit or a store's injection and "
+     "withdrawal. Nothing that it hits has one, and without a limit any share is without a limit "
+     "as well: only 0 would close it.",
+     "Give the capacity, or write 0 where it is closed wholly."},
 };
 
 }  // namespace

@@ -9,6 +9,11 @@
 
 namespace egress {
 
+SourceSpan span_of_option(std::string option, std::string text) {
+  const auto length = static_cast<std::int64_t>(text.size());
+  return {std::move(option), 1, 1, length, std::move(text)};
+}
+
 namespace {
 
 auto place_of(const Diagnostic& d) {
@@ -145,6 +150,13 @@ std::string render(const Diagnostic& d, bool colour) {
                        marks, off);
   }
   if (!d.hint.empty()) out += fmt::format("    hint: {}\n", printable(d.hint));
+  return out;
+}
+
+Diagnostics mistake(std::string_view code, std::string message, std::string hint,
+                    SourceSpan where) {
+  Diagnostics out;
+  out.add(code, std::move(where), std::move(message), std::move(hint));
   return out;
 }
 

@@ -25,6 +25,9 @@ struct SourceSpan {
   std::string text{};
 };
 
+/// Where a mistake is that stands in an option: its name as the file, `--owner:1:1`.
+SourceSpan span_of_option(std::string option, std::string text);
+
 struct Diagnostic {
   std::string code;  // "E0207", "W0601"
   Severity severity = Severity::error;
@@ -65,6 +68,10 @@ class Diagnostics {
   std::vector<Diagnostic> items_;
   std::size_t errors_ = 0;
 };
+
+/// A single one, often without a place in a file.
+Diagnostics mistake(std::string_view code, std::string message, std::string hint,
+                    SourceSpan where = {});
 
 /// `links.csv:14:22: error[E0207]: message`, the line with a caret when known, `hint: ...`. Fit for
 /// a terminal whatever the user's file holds: control characters are blanked, broken UTF-8

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <vector>
 
 #include "egress/base/diagnostics.h"
@@ -195,6 +197,17 @@ std::optional<Unit> parse_unit(std::string_view text, UnitError* error) {
     first = false;
   }
   return unit;
+}
+
+std::optional<double> quantity_in(std::string_view text, const Dimension& dimension) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || !std::isfinite(value)) return {};
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  const auto unit = parse_unit(text);
+  if (!unit || unit->dimension != dimension) return {};
+  return value * unit->factor;
 }
 
 double in_unit(double canonical, const Unit& unit) { return canonical / unit.factor; }

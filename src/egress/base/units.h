@@ -46,6 +46,10 @@ struct UnitError {
 };
 std::optional<Unit> parse_unit(std::string_view text, UnitError* error = nullptr);
 
+/// `500MUSD`, `1.5 bnUSD`: canonical; nothing where the text is no finite number with a unit of
+/// this dimension.
+std::optional<double> quantity_in(std::string_view text, const Dimension& dimension);
+
 /// Value in `unit` of a canonical amount (the inverse of `* factor`).
 double in_unit(double canonical, const Unit& unit);
 

@@ -60,9 +60,7 @@ bool can_be_filled(const Context& c, const Store& store) {
 void check_projects(Context& c) {
   std::vector<std::string> idle;
   for (const Project& project : c.model.projects) {
-    const bool brings = std::ranges::any_of(
-        c.model.not_built, [&](const PlannedThing& thing) { return thing.project == project.id; });
-    if (project.adds_to.empty() && !brings) idle.push_back(project.id);
+    if (!brings_rows(c.model, project)) idle.push_back(project.id);
   }
   if (idle.empty()) return;
   const std::string first = idle.front();
@@ -121,6 +119,7 @@ void check_holders(Context& c) {
   for (const auto& x : m.supplies) take(x.holders), take_owners(x.owners);
   for (const auto& x : m.markets) take(x.holders);
   for (const auto& x : m.contracts) take(x.holders);
+  for (const auto& x : m.stakes) use(controls, x.holder), take(x.stopped_by);
   use(controls, m.owner);
 
   std::set<HolderIndex> on_corridors;

@@ -16,11 +16,21 @@ double sum_of(const std::vector<Share>& owners) {
 }
 
 void check_owners(Context& c, std::string_view table, const std::string& id,
-                  const std::vector<Share>& owners) {
+                  const std::vector<Share>& owners, double quota) {
   const double sum = sum_of(owners);
   // Published shares are rounded to a hundredth of a per cent, and ten owners may all be rounded
   // up.
   constexpr double rounding = 1e-3;
+  if (given(quota) && owners.empty()) {
+    c.report("E0572", table, id, "quota",
+             fmt::format("`{}` needs votes, and nobody owns a part of it", id),
+             "fill `owners`, or leave the quota out");
+  } else if (given(quota) && quota > sum + 1e-9) {
+    c.report("E0573", table, id, "quota",
+             fmt::format("`{}` needs {:.6g} % of the votes, and its owners hold {:.6g} % together",
+                         id, 100 * quota, 100 * sum),
+             "lower the quota, or complete `owners`");
+  }
   if (sum <= 1 + rounding) return;
   c.report("E0419", table, id, "owners",
            fmt::format("the owners of `{}` hold {:.6g} % together", id, 100 * sum),
@@ -77,10 +87,10 @@ void check_links(Context& c) {
                "check the unit, or lengthen the horizon in case.toml");
     }
     if (link.fleet.valid()) check_round_trip(c, link, c.model.fleets.at(link.fleet.at()));
-    check_owners(c, "links", link.id, link.owners);
+    check_owners(c, "links", link.id, link.owners, link.quota);
   }
   for (const Supply& supply : c.model.supplies) {
-    check_owners(c, "supplies", supply.id, supply.owners);
+    check_owners(c, "supplies", supply.id, supply.owners, supply.quota);
   }
 }
 

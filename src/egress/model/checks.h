@@ -56,6 +56,8 @@ void check_corridors(Context& context);
 void check_contracts(Context& context);
 void check_records(Context& context);  // closures, observed
 void check_hazards(Context& context);
+void check_left(Context& context);  // closures and hazards that leave a share of no limit
+void check_stakes(Context& context);
 void check_measures(Context& context);  // capacities and prices that commodities cannot be held to
 void check_reach(Context& context);     // islands
 void check_bound_labels(Context& context);

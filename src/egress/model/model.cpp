@@ -4,6 +4,7 @@
 #include <numeric>
 #include <string_view>
 
+#include "egress/base/diagnostics.h"
 #include "egress/base/outcome.h"
 
 namespace egress {
@@ -79,6 +80,30 @@ std::vector<ThingRef> find_things(const Model& model, std::string_view reference
     }
   });
   return found;
+}
+
+std::optional<HolderIndex> find_holder(const Model& model, std::string_view id) {
+  const auto found = std::ranges::find(model.holders, id, &Holder::id);
+  if (found == model.holders.end()) return {};
+  return HolderIndex(static_cast<std::size_t>(found - model.holders.begin()));
+}
+
+std::string hint_for_holder(const Model& model, std::string_view id) {
+  std::vector<std::string_view> ids;
+  ids.reserve(model.holders.size());
+  for (const auto& holder : model.holders) ids.push_back(holder.id);
+  const auto near = nearest(id, ids);
+  return near.empty() ? "holders stand in holders.csv"
+                      : "did you mean `" + std::string(near) + "`?";
+}
+
+std::string short_name(std::string_view name) {
+  return std::string(name.substr(0, name.find(" (")));
+}
+
+bool brings_rows(const Model& model, const Project& project) {
+  return !project.adds_to.empty() ||
+         std::ranges::count(model.not_built, project.id, &PlannedThing::project) > 0;
 }
 
 double quantity_factor(const Commodity& c, Measure measure) {

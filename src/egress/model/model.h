@@ -75,6 +75,8 @@ struct Link {
   FleetIndex fleet;                         // may be invalid
   std::vector<HolderIndex> holders;         // who can close it; several are needed together
   std::vector<Share> owners;                // equity
+  /// Owners of this share (0..1) together are needed as well as the holders; NaN: they have no say.
+  double quota = not_given;
   BoundKind bound = BoundKind::unlabelled;
   bool planned = false;  // exists only through a project, built in this run or not
 };
@@ -130,6 +132,7 @@ struct Supply {
   Profile shut_in_cost;  // USD per quantity not produced; NaN: 0
   std::vector<HolderIndex> holders;
   std::vector<Share> owners;
+  double quota = not_given;  // as Link::quota
   BoundKind bound = BoundKind::unlabelled;
 };
 
@@ -247,6 +250,19 @@ struct PlannedThing {
   std::string project;
 };
 
+/// What a holder earns outside the network and another can stop: trade, transit, equity. Read by
+/// no solver; a quarrel counts it day by day.
+struct Stake {
+  std::string id, name;
+  HolderIndex holder;                   // who earns it, and loses it
+  std::vector<HolderIndex> stopped_by;  // each of them can stop it; never empty
+  /// USD a year. All NaN: known to be there, but nobody has found how much.
+  double low = not_given, yearly = not_given, high = not_given;
+  double after = 0;                   // d from the stop until it bites (stocks, goods on their way)
+  double replaced = 0;                // 0..1, the part that another way makes good
+  double replaced_after = not_given;  // d from the stop until it does; given where replaced > 0
+};
+
 /// What was measured. Never read by a solver.
 struct Observed {
   std::string id;
@@ -283,6 +299,7 @@ struct Model {
   std::vector<Project> projects;
   std::vector<PlannedThing> not_built;  // known ids, should somebody ask for them
   std::vector<Observed> observed;
+  std::vector<Stake> stakes;
   std::vector<Source> sources;
 };
 
@@ -292,6 +309,15 @@ std::string qualified_id(const Model& model, ThingRef thing);
 std::string_view name_of(TableKind kind);  // "link", "node", ...
 /// All things with this id (`cpc`, or `link:cpc` for one table only), in table order.
 std::vector<ThingRef> find_things(const Model& model, std::string_view reference);
+
+std::optional<HolderIndex> find_holder(const Model& model, std::string_view id);
+/// What to write instead of an id that no holder has.
+std::string hint_for_holder(const Model& model, std::string_view id);
+/// A name without what stands in brackets behind it, such as who acts for a state.
+std::string short_name(std::string_view name);
+
+/// Whether building the project changes the model: some row carries its id.
+bool brings_rows(const Model& model, const Project& project);
 
 /// How much of `measure` one canonical unit of the commodity is (1 t = 1/density m3): multiply a
 /// commodity's quantity by it to count it against a capacity, or a price by it to get USD per

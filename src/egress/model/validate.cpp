@@ -17,6 +17,8 @@ Diagnostics validate(const Model& model, const Locate& locate, const ValidateOpt
   checks::check_contracts(context);
   checks::check_records(context);
   checks::check_hazards(context);
+  checks::check_left(context);
+  checks::check_stakes(context);
   checks::check_measures(context);
   checks::check_reach(context);
   checks::check_bound_labels(context);
