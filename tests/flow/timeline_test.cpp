@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "egress/model/closed_things.h"
 #include "flow/draw.h"
 
 namespace egress {

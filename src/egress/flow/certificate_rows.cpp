@@ -39,22 +39,24 @@ void CertificateWalk::at_least(double used, double limit, double y) {
 }
 
 template <class F>
-void CertificateWalk::each_hour(int t, F f) const {
-  for (Hour h = time_.starts()[at(t)]; h < time_.starts()[at(t) + 1]; ++h) {
-    f(static_cast<Day>(std::floor(static_cast<double>(h) / 24)));
-  }
-}
-
-double CertificateWalk::amount_of(const Profile& rate, int t) const {
+double CertificateWalk::over_hours(int t, F f) const {
   double sum = 0;
-  each_hour(t, [&](Day day) { sum += rate.per_day(day) / 24; });
+  const Hour end = time_.starts()[at(t) + 1];
+  for (Hour h = time_.starts()[at(t)]; h < end;) {
+    const Day day = static_cast<Day>(std::floor(static_cast<double>(h) / 24));
+    const Hour next = std::min(end, 24 * (Hour{day} + 1));
+    sum += static_cast<double>(next - h) * f(day);
+    h = next;
+  }
   return sum;
 }
 
+double CertificateWalk::amount_of(const Profile& rate, int t) const {
+  return over_hours(t, [&](Day day) { return rate.per_day(day) / 24; });
+}
+
 double CertificateWalk::mean(const Profile& number, int t) const {
-  double sum = 0;
-  each_hour(t, [&](Day day) { sum += number.at(day) / 24; });
-  return sum / time_.days(t);
+  return over_hours(t, [&](Day day) { return number.at(day) / 24; }) / time_.days(t);
 }
 
 /// What is there in a period with closures; a thing without limit has none unless it is closed
@@ -82,10 +84,10 @@ double CertificateWalk::lateness(int t) const {
 double CertificateWalk::use_of_ships(const Carriage& c, int t) const {
   const Link& link = m_.links[c.link.at()];
   const Fleet& fleet = m_.fleets[link.fleet.at()];
-  double carried = 0;  // by one ship that sails through the whole period
-  each_hour(t, [&](Day day) {
-    carried += payload_at(fleet, day) / cycle_days(fleet, link, day) / 24 /
-               quantity_factor(m_.commodities[c.commodity.at()], fleet.payload.measure_at(day));
+  // By one ship that sails through the whole period.
+  const double carried = over_hours(t, [&](Day day) {
+    return payload_at(fleet, day) / cycle_days(fleet, link, day) / 24 /
+           quantity_factor(m_.commodities[c.commodity.at()], fleet.payload.measure_at(day));
   });
   return time_.days(t) / carried;
 }
@@ -158,10 +160,14 @@ void CertificateWalk::balances() {
 
 void CertificateWalk::link_rows() {
   for (std::size_t l = 0; l < m_.links.size(); ++l) {
+    std::vector<const Carriage*> on;
+    for (const auto& c : p_.carriages) {
+      if (c.link.at() == l) on.push_back(&c);
+    }
     for (int t = 0; t < n_; ++t) {
       double used = 0;
-      for (const auto& c : p_.carriages) {
-        if (c.link.at() == l) used += c.entered[at(t)] * in(m_.links[l].capacity, c.commodity, t);
+      for (const Carriage* c : on) {
+        used += c->entered[at(t)] * in(m_.links[l].capacity, c->commodity, t);
       }
       at_most(used, limit_of(m_.links[l].capacity, TableKind::link, l, t),
               dual(p_.link_capacity, l, t));
@@ -172,13 +178,13 @@ void CertificateWalk::link_rows() {
 void CertificateWalk::node_rows() {
   for (std::size_t i = 0; i < m_.nodes.size(); ++i) {
     const Profile& capacity = m_.nodes[i].capacity;
+    std::vector<const Carriage*> into;
+    for (const auto& c : p_.carriages) {
+      if (m_.links[c.link.at()].head.at() == i) into.push_back(&c);
+    }
     for (int t = 0; t < n_; ++t) {
       double used = 0;
-      for (const auto& c : p_.carriages) {
-        if (m_.links[c.link.at()].head.at() == i) {
-          used += c.arrived[at(t)] * in(capacity, c.commodity, t);
-        }
-      }
+      for (const Carriage* c : into) used += c->arrived[at(t)] * in(capacity, c->commodity, t);
       for (std::size_t s = 0; s < m_.supplies.size(); ++s) {
         if (m_.supplies[s].node.at() == i) {
           used += p_.produced[s][at(t)] * in(capacity, m_.supplies[s].commodity, t);
@@ -202,13 +208,11 @@ void CertificateWalk::fleet_rows() {
         used += c.entered[at(t)] * each;
       }
       if (unit == 0) continue;
-      double offered = 0;
-      each_hour(t, [&](Day day) {
-        const double share = fleet.availability.at(day);
-        const double ships = fleet.ships.at(day);
-        offered += (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
-      });
-      offered *= open_.left(TableKind::fleet, f, t);
+      const double offered = open_.left(TableKind::fleet, f, t) * over_hours(t, [&](Day day) {
+                               const double share = fleet.availability.at(day);
+                               const double ships = fleet.ships.at(day);
+                               return (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
+                             });
       // Told in units carried, so that it is measured on the scale of amounts and prices.
       at_most(used / unit, offered / unit, dual(p_.fleet_days, f, t) * unit);
     }

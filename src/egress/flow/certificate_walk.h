@@ -52,9 +52,10 @@ class CertificateWalk {
 
   bool may_miss() const { return given(p_.miss_price); }
 
-  // The model's numbers in a period, by the hour: slow and plain on purpose, unlike the timeline.
+  // The model's numbers in a period, by the hour: plain on purpose, unlike the timeline.
+  /// Sum over the hours of f(day), an hour's amount on that day.
   template <class F>
-  void each_hour(int t, F f) const;
+  double over_hours(int t, F f) const;
   double mean(const Profile& number, int t) const;  // NaN if missing on a day
   double limit_of(const Profile& rate, TableKind kind, std::size_t i, int t) const;
   double amount_of(const Profile& rate, int t) const;  // NaN if missing on a day

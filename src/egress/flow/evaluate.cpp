@@ -98,7 +98,17 @@ Boundary boundary_of(const Model& model, const Formulation& formulation, const P
   return out;
 }
 
-/// Ten times the dearest number of the case: dearer than any way to meet a requirement.
+bool misses(const Formulation& formulation, const LpSolution& solution) {
+  constexpr double noticed = 1e-6;  // in the programme's units: amounts up to a thousand
+  for (std::size_t j = 0; j < solution.x.size(); ++j) {
+    if (formulation.not_told()[j] == formulation.miss_price() && solution.x[j] > noticed)
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 double prohibitive_price(const Model& model) {
   double dearest = 100;
   const auto see = [&](const Profile& price) {
@@ -122,17 +132,6 @@ double prohibitive_price(const Model& model) {
   return 10 * dearest;
 }
 
-bool misses(const Formulation& formulation, const LpSolution& solution) {
-  constexpr double noticed = 1e-6;  // in the programme's units: amounts up to a thousand
-  for (std::size_t j = 0; j < solution.x.size(); ++j) {
-    if (formulation.not_told()[j] == formulation.miss_price() && solution.x[j] > noticed)
-      return true;
-  }
-  return false;
-}
-
-}  // namespace
-
 std::string_view name_of(Route::Method method) {
   return method == Route::Method::network ? "network" : "lp";
 }
@@ -144,6 +143,22 @@ Evaluator Evaluator::that_may_miss(const Model& model, const Horizon& horizon) {
   Evaluator out(model, horizon);
   out.may_miss_ = true;
   return out;
+}
+
+Evaluator::Evaluator(const Evaluator& other)
+    : model_(other.model_),
+      horizon_(other.horizon_),
+      method_(other.method_),
+      may_miss_(other.may_miss_),
+      first_day_(other.first_day_),
+      last_day_(other.last_day_),
+      open_state_(other.open_state_),
+      open_(other.open_),
+      past_(other.past_),
+      applied_(other.applied_),
+      in_step_(other.in_step_) {
+  if (other.formulation_) formulation_ = std::make_unique<Formulation>(*other.formulation_);
+  if (other.network_) network_ = std::make_unique<NetworkLp>(*other.network_);
 }
 
 /// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.

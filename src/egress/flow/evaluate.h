@@ -56,6 +56,11 @@ class Evaluator {
   /// the price above all others, so that what a closure makes impossible is no second programme.
   /// The same plans; an impossible open network is not explained.
   static Evaluator that_may_miss(const Model& model, const Horizon& horizon);
+  /// Another one that has come as far, for another thread: what was planned is not planned again.
+  /// Costs a copy of the programme and of the network.
+  Evaluator(const Evaluator& other);
+  Evaluator(Evaluator&&) = default;
+  Evaluator& operator=(const Evaluator&) = delete;
 
   /// Once; then the same again.
   const Evaluation& open(RunContext& context);
@@ -104,6 +109,10 @@ class Evaluator {
   std::vector<Formulation::Change> applied_;  // to the network
   bool in_step_ = false;                      // the network holds past_
 };
+
+/// Ten times the dearest number of the case (USD per unit): dearer than any way to meet a
+/// requirement.
+double prohibitive_price(const Model& model);
 
 /// The most that a corridor can deliver in one period, without transit, stores, contracts, required
 /// quantities and shares. Bounds that `released` names are set aside. Status unbounded where

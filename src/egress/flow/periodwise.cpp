@@ -6,6 +6,8 @@
 #include <ranges>
 #include <set>
 
+#include "egress/model/closed_things.h"
+
 namespace egress {
 
 namespace {

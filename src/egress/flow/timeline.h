@@ -76,7 +76,4 @@ class Openness {
 /// First hour of the earliest closure within the horizon; +infinity if none.
 double first_hour(const Timeline& timeline, const std::vector<Closure>& closures);
 
-/// The things that a closure of `thing` really closes.
-std::vector<ThingRef> closed_things(const Model& model, ThingRef thing);
-
 }  // namespace egress
