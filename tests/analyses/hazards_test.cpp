@@ -248,7 +248,7 @@ TEST(Lengths, GoodnessOfFit) {
   for (int i = 0; i < repetitions; ++i) {
     const auto seen = draw_lengths(random, 15, 1, 1, 40);
     const auto fit = goodness(seen, *fit_lognormal(seen), 99, random(), context);
-    rejected += fit.p <= 0.1;
+    rejected += *fit.p <= 0.1;
     least_unseen = std::min(least_unseen, fit.unseen);
   }
   EXPECT_NEAR(rejected, 0.1 * repetitions, 3.3 * std::sqrt(repetitions * 0.09));
@@ -259,7 +259,7 @@ TEST(Lengths, GoodnessOfFit) {
     two.push_back(exactly(1 + 0.01 * i));
     two.push_back(exactly(50 + 0.01 * i));
   }
-  EXPECT_LT(goodness(two, *fit_lognormal(two), 199, 1, context).p, 0.02);
+  EXPECT_LT(*goodness(two, *fit_lognormal(two), 199, 1, context).p, 0.02);
 }
 
 TEST(Lengths, AicTellsExponentialFromLognormal) {
@@ -306,14 +306,14 @@ TEST(Seasons, IntervalsHoldTheTruthAndFlatIsFlat) {
   for (int i = 0; i < repetitions; ++i) {
     std::vector<Day> flat_days, winter_days;
     while (flat_days.size() < 8) flat_days.push_back(any(random));
-    flat += fit_season(flat_days, from, to, 99, random(), context).p <= 0.1;
+    flat += *fit_season(flat_days, from, to, 99, random(), context).p <= 0.1;
     while (winter_days.size() < 60) {  // three times as often from November to April
       const Day day = any(random);
       const int month = civil(day).month;
       if (month <= 4 || month >= 11 || part(random) < 1.0 / 3) winter_days.push_back(day);
     }
     const auto fit = fit_season(winter_days, from, to, 99, random(), context);
-    seen += fit.p <= 0.05;
+    seen += *fit.p <= 0.05;
     // November to April are 906 of the 1735 days, and weigh three times.
     winter += holds(fit.weight[0], 3 / ((3.0 * 906 + 829) / 1735));
   }

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "egress/flow/timeline.h"
+#include "egress/model/closed_things.h"
 
 namespace egress {
 

@@ -13,34 +13,6 @@ namespace egress {
 
 namespace {
 
-Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOptions& options) {
-  Diagnostics wrong;
-  std::vector<Closure> out;
-  for (const auto& text : options.close) {
-    auto closure = parse_closure(model, text);
-    if (!closure) {
-      wrong.append(closure.error());
-      continue;
-    }
-    const double begin = 24.0 * options.horizon.from;
-    const double end = 24.0 * options.horizon.to;
-    if (closure->end <= begin || closure->start >= end) {
-      wrong.add("E0526",
-                {.file = "--close",
-                 .line = 1,
-                 .column = 1,
-                 .length = static_cast<std::int64_t>(text.size()),
-                 .text = text},
-                "the closure lies outside the horizon " + format_day(options.horizon.from) +
-                    " to " + format_day(options.horizon.to - 1),
-                "move the closure, or the horizon with `--from` and `--to`");
-    }
-    out.push_back(std::move(*closure));
-  }
-  if (wrong.has_errors()) return std::unexpected(std::move(wrong));
-  return out;
-}
-
 DispatchResult without_plan(const DispatchOptions& options, const Evaluation& evaluation) {
   DispatchResult out;
   out.status = evaluation.status;
@@ -49,14 +21,44 @@ DispatchResult without_plan(const DispatchOptions& options, const Evaluation& ev
   return out;
 }
 
+/// Whether the open plan sends more through a link that closes than is left of it: the commonest
+/// reason why it cannot stay, and the cheapest to see. False says nothing.
+bool surely_harmed(const Model& model, const Plan& open, const std::vector<Closure>& closures) {
+  const Timeline time(open.situation.horizon);
+  const Openness openness(model, time, closures);
+  double largest = 1;  // amounts of a plan are exact to 1e-6 of it (certificate.h)
+  for (const auto& c : open.carriages) {
+    for (const double amount : c.entered) largest = std::max(largest, amount);
+  }
+  for (const auto& c : open.carriages) {
+    const Link& link = model.links[c.link.at()];
+    const auto* left = openness.by_period(TableKind::link, c.link.at());
+    for (int t = 0; left != nullptr && t < time.size(); ++t) {
+      const auto i = static_cast<std::size_t>(t);
+      if ((*left)[i] == 1 || c.entered[i] <= 2e-6 * largest) continue;
+      const double used =
+          c.entered[i] * quantity_factor(model.commodities[c.commodity.at()],
+                                         link.capacity.measure_at(time.first_day(t)));
+      const double room = (*left)[i] == 0 ? 0 : time.amount(link.capacity, t) * (*left)[i];
+      if (used > room + 1e-5 * largest) return true;
+    }
+  }
+  return false;
+}
+
 /// The open plan, if the closures leave it possible: then it is still the best, for closing adds no
 /// choice. So a closure of what is not used changes nothing, not even when things move.
-std::shared_ptr<const Plan> unharmed(const Model& model, const Plan& open,
-                                     const std::vector<Closure>& closures) {
+struct Unharmed {
+  std::shared_ptr<const Plan> plan;  // null where the closures do harm it
+  Certificate certificate;
+};
+Unharmed unharmed(const Model& model, const Plan& open, const std::vector<Closure>& closures) {
+  if (surely_harmed(model, open, closures)) return {};
   Plan same = open;
   same.situation.closures = closures;
-  if (!certify(model, same).holds) return nullptr;
-  return std::make_shared<const Plan>(std::move(same));
+  const Certificate certificate = certify(model, same);
+  if (!certificate.holds) return {};
+  return {std::make_shared<const Plan>(std::move(same)), certificate};
 }
 
 /// What a reader must know before believing the numbers.
@@ -125,42 +127,84 @@ LpCheck check_by_lp(Evaluator& evaluator, const std::vector<Closure>& closures, 
 
 }  // namespace
 
-Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
-                                 RunContext& context) {
-  const auto closures = closures_of(model, options);
-  if (!closures) return std::unexpected(closures.error());
-
-  Evaluator evaluator(model, options.horizon);
-  const Evaluation& open = evaluator.open(context);
-  if (open.status != Status::optimal) return without_plan(options, open);
-  if (closures->empty()) {
-    DispatchResult out = rows_of(model, *open.plan);
-    out.certificate = certify(model, *open.plan);
-    out.plan = open.plan;
-    out.route = open.route;
-    if (options.check_lp) {
-      out.check = check_by_lp(evaluator, {}, lp_infinity, open, context);
+Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOptions& options) {
+  Diagnostics wrong;
+  std::vector<Closure> out;
+  for (const auto& text : options.close) {
+    auto closure = parse_closure(model, text);
+    if (!closure) {
+      wrong.append(closure.error());
+      continue;
     }
-    out.notes = notes_on(model, options, *closures);
+    const double begin = 24.0 * options.horizon.from;
+    const double end = 24.0 * options.horizon.to;
+    if (closure->end <= begin || closure->start >= end) {
+      wrong.add("E0526",
+                {.file = "--close",
+                 .line = 1,
+                 .column = 1,
+                 .length = static_cast<std::int64_t>(text.size()),
+                 .text = text},
+                "the closure lies outside the horizon " + format_day(options.horizon.from) +
+                    " to " + format_day(options.horizon.to - 1),
+                "move the closure, or the horizon with `--from` and `--to`");
+    }
+    out.push_back(std::move(*closure));
+  }
+  if (wrong.has_errors()) return std::unexpected(std::move(wrong));
+  return out;
+}
+
+Dispatcher::Dispatcher(const Model& model, const Horizon& horizon)
+    : model_(model), horizon_(horizon) {}
+
+bool Dispatcher::prepare(RunContext& context) {
+  if (open_) return true;
+  evaluator_.emplace(model_, horizon_);
+  const Evaluation& open = evaluator_->open(context);
+  if (open.status != Status::optimal) return false;
+  open_ = rows_of(model_, *open.plan);
+  open_->certificate = certify(model_, *open.plan);
+  open_->plan = open.plan;
+  open_->route = open.route;
+  return true;
+}
+
+Outcome<DispatchResult> Dispatcher::answer(const DispatchOptions& options, RunContext& context) {
+  const auto closures = closures_of(model_, options);
+  if (!closures) return std::unexpected(closures.error());
+  const bool prepared = prepare(context);
+  const Evaluation& open = evaluator_->open(context);
+  if (!prepared) return without_plan(options, open);
+  if (closures->empty()) {
+    DispatchResult out = *open_;
+    if (options.check_lp) out.check = check_by_lp(*evaluator_, {}, lp_infinity, open, context);
+    out.notes = notes_on(model_, options, *closures);
     return out;
   }
-  Evaluation closed{Status::optimal, unharmed(model, *open.plan, *closures), {}, open.route};
-  if (!closed.plan) closed = evaluator.closed(*closures, context);
+  const Unharmed same = unharmed(model_, *open.plan, *closures);
+  Evaluation closed{Status::optimal, same.plan, {}, open.route};
+  if (!closed.plan) closed = evaluator_->closed(*closures, context);
   if (closed.status != Status::optimal) return without_plan(options, closed);
-  DispatchResult out = rows_of(model, *closed.plan);
-  out.certificate = certify(model, *closed.plan);
+  DispatchResult out = rows_of(model_, *closed.plan);
+  out.certificate = same.plan ? same.certificate : certify(model_, *closed.plan);
   out.plan = closed.plan;
   out.route = closed.route;
   if (options.check_lp) {
     const double now = first_hour(Timeline(options.horizon), *closures);
-    out.check = check_by_lp(evaluator, *closures, now, closed, context);
+    out.check = check_by_lp(*evaluator_, *closures, now, closed, context);
   }
   out.open = open.plan;
-  out.notes = notes_on(model, options, *closures);
+  out.notes = notes_on(model_, options, *closures);
   out.conflict = closed.conflict;
   if (!out.conflict.empty()) out.notes.push_back(note_on(out.conflict));
-  out.against = compare(model, rows_of(model, *open.plan), out, *closures);
+  out.against = compare(model_, *open_, out, *closures);
   return out;
+}
+
+Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
+                                 RunContext& context) {
+  return Dispatcher(model, options.horizon).answer(options, context);
 }
 
 }  // namespace egress

@@ -125,11 +125,34 @@ struct DispatchResult {
   std::shared_ptr<const Plan> open;  // with closures: the plan of the open network
 };
 
+/// The closures of the options, read; E0520 to E0526.
+Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOptions& options);
+
 /// Plans the horizon with perfect foresight of prices and supplies; with closures, first the open
 /// network, then the closed one from the first closure's start on, with the past as it was (nobody
 /// knew) and all announced durations known from then. Cost: see flow/evaluate.h; the
 /// programme has O((links x commodities + nodes) x periods) entries.
 Outcome<DispatchResult> dispatch(const Model& model, const DispatchOptions& options,
                                  RunContext& context);
+
+/// The same for many questions about one horizon: the open plan and all that follows from it are
+/// made once, at the first of them. An answer does not depend on what was asked before. A first
+/// question that is stopped leaves nothing behind and is asked anew. A copy knows all that the
+/// original did, which saves it the open plan. `model` must outlive it; one object, one thread at
+/// a time.
+class Dispatcher {
+ public:
+  Dispatcher(const Model& model, const Horizon& horizon);
+  /// Plans the open network, unless that is done; false where it has no plan, as answer() tells.
+  bool prepare(RunContext& context);
+  /// The horizon of `options` must be that of the object.
+  Outcome<DispatchResult> answer(const DispatchOptions& options, RunContext& context);
+
+ private:
+  const Model& model_;
+  Horizon horizon_;
+  std::optional<Evaluator> evaluator_;
+  std::optional<DispatchResult> open_;  // with its certificate
+};
 
 }  // namespace egress

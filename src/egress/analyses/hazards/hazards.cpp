@@ -52,10 +52,9 @@ Outcome<bool> choose_days(const Model& model, const LogSettings& settings,
     last = std::max({last.value_or(row.start + 1), row.start + 1, row.end.value_or(row.start + 1)});
   }
   if (!first) {
-    Diagnostics d;
-    d.add("E0550", {}, "the log has no closure with a date that names a thing of this case",
-          "hazards are estimated from closures.csv: fill `what` and `start`");
-    return std::unexpected(std::move(d));
+    return std::unexpected(
+        mistake("E0550", "the log has no closure with a date that names a thing of this case",
+                "hazards are estimated from closures.csv: fill `what` and `start`"));
   }
   out.observed_by = options.from || options.to     ? ObservedBy::options
                     : settings.from || settings.to ? ObservedBy::settings
@@ -63,12 +62,11 @@ Outcome<bool> choose_days(const Model& model, const LogSettings& settings,
   out.from = options.from.value_or(settings.from.value_or(*first));
   out.to = options.to.value_or(settings.to.value_or(*last));
   if (out.from >= out.to) {
-    Diagnostics d;
-    d.add("E0544", {},
-          fmt::format("the days observed end on {} before they begin on {}", format_day(out.to - 1),
-                      format_day(out.from)),
-          "give `--from` and `--to` in order; `--to` is inclusive");
-    return std::unexpected(std::move(d));
+    return std::unexpected(
+        mistake("E0544",
+                fmt::format("the days observed end on {} before they begin on {}",
+                            format_day(out.to - 1), format_day(out.from)),
+                "give `--from` and `--to` in order; `--to` is inclusive"));
   }
   out.years = (out.to - out.from) / days_a_year;
   return true;

@@ -108,17 +108,22 @@ Table fit_table(const HazardsResult& result) {
             .rows = {}};
   for (const KindRow& row : result.kinds) {
     if (!row.lognormal || !row.exponential || !row.fit) continue;
-    out.rows.push_back({.id = "",
-                        .cells = {row.kind, row.lognormal->aic - row.exponential->aic,
-                                  row.fit->distance, row.fit->p, row.fit->unseen}});
+    out.rows.push_back(
+        {.id = "",
+         .cells = {row.kind, row.lognormal->aic - row.exponential->aic, row.fit->distance,
+                   row.fit->p ? Cell(*row.fit->p) : Cell::none("not tested"), row.fit->unseen}});
   }
   return out;
 }
 
+std::string told_p(const std::optional<double>& p) {
+  return p ? fmt::format("p = {:.3f}", *p) : "not tested";
+}
+
 Table season_table(const KindRow& row) {
   Table out{.id = "season",
-            .caption = fmt::format("When {} closes: 1 is an average day; flat year p = {:.3f}",
-                                   row.kind, row.season.p),
+            .caption = fmt::format("When {} closes: 1 is an average day; flat year {}", row.kind,
+                                   told_p(row.season.p)),
             .columns = {{.name = "month"},
                         {.name = "starts", .digits = 0},
                         {.name = "weight", .digits = 2},
@@ -214,9 +219,10 @@ void add_answers(const Model& model, const HazardsResult& result, Document& out)
   }
   for (const KindRow& row : result.kinds) {
     if (row.kind != "weather" || row.events == 0) continue;
-    out.answers.emplace_back(fmt::format("{} weather events {} a season (p = {:.3f}).", row.events,
-                                         row.season.p < surprising ? "have" : "do not show",
-                                         row.season.p));
+    if (!row.season.p) continue;
+    out.answers.emplace_back(fmt::format("{} weather events {} a season ({}).", row.events,
+                                         *row.season.p < surprising ? "have" : "do not show",
+                                         told_p(row.season.p)));
   }
   if (result.assumed.empty()) {
     out.answers.emplace_back("The case assumes no hazards.");

@@ -23,6 +23,14 @@ void put_null(Json& object, const std::string& key, const char* reason) {
   object[key + "_reason"] = reason;
 }
 
+void put_p(Json& object, const std::optional<double>& p) {
+  if (p) {
+    object["p"] = *p;
+  } else {
+    put_null(object, "p", "the run was stopped before the first draw");
+  }
+}
+
 Json things_json(const Model& model, const std::vector<ThingRef>& what) {
   Json out = Json::array();
   for (const ThingRef& thing : what) out.push_back(qualified_id(model, thing));
@@ -96,10 +104,9 @@ Json lengths_json(const KindRow& row) {
                         {"log_likelihood", row.exponential->log_likelihood},
                         {"aic", row.exponential->aic}};
   out["better"] = row.lognormal->aic < row.exponential->aic ? "lognormal" : "exponential";
-  out["fit"] = {{"distance", row.fit->distance},
-                {"p", row.fit->p},
-                {"unseen", row.fit->unseen},
-                {"draws", row.fit->draws}};
+  out["fit"] = {
+      {"distance", row.fit->distance}, {"unseen", row.fit->unseen}, {"draws", row.fit->draws}};
+  put_p(out["fit"], row.fit->p);
   return out;
 }
 
@@ -110,7 +117,9 @@ Json season_json(const SeasonFit& season) {
                       {"starts", season.starts.at(m)},
                       {"weight", estimate_json(season.weight.at(m), "1")}});
   }
-  return {{"months", months}, {"concentration", season.concentration}, {"p", season.p}};
+  Json out = {{"months", months}, {"concentration", season.concentration}};
+  put_p(out, season.p);
+  return out;
 }
 
 Json kind_json(const KindRow& row) {

@@ -48,8 +48,8 @@ std::optional<ExponentialFit> fit_exponential(std::span<const DurationSeen> seen
 /// of the same size drawn from the fit itself, censored alike and fitted anew, is as far away.
 struct GoodnessOfFit {
   double distance = 0;
-  double p = 1;       // small: the fit is bad
-  double unseen = 0;  // distance that one in twenty such logs exceeds: less cannot be seen
+  std::optional<double> p;  // small: the fit is bad; nothing: stopped before the first draw
+  double unseen = 0;        // distance that one in twenty such logs exceeds: less cannot be seen
   int draws = 0;
 };
 /// `draws` simulated logs, the same bits for the same seed; fewer once `context` says stop. A

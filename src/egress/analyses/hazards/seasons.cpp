@@ -72,7 +72,7 @@ SeasonFit fit_season(std::span<const Day> starts, Day from, Day to, int draws, s
     }
     as_far += concentration_of(drawn) >= out.concentration ? 1 : 0;
   }
-  out.p = (1.0 + as_far) / (1.0 + done);
+  if (done > 0) out.p = (1.0 + as_far) / (1.0 + done);
   return out;
 }
 

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "egress/base/calendar.h"
@@ -29,7 +30,7 @@ struct SeasonFit {
   /// month's interval with a tail of 2.5 % / 12.
   std::array<double, 12> together_low{}, together_high{};
   double concentration = 0;  // length of the mean direction, 0..1
-  double p = 1;              // small: not flat
+  std::optional<double> p;   // small: not flat; nothing: stopped before the first draw
 };
 
 /// Starts within the days watched, [from, to), which hold at least a day of every month (months not

@@ -19,12 +19,6 @@ bool contains(const std::vector<T>& list, const T& value) {
   return std::ranges::find(list, value) != list.end();
 }
 
-Diagnostics mistake(std::string_view code, std::string message, std::string hint) {
-  Diagnostics out;
-  out.add(code, {}, std::move(message), std::move(hint));
-  return out;
-}
-
 class Climb {
  public:
   Climb(const Rebuild& rebuild, const LimitOptions& options, RunContext& context)

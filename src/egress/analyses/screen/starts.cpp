@@ -4,6 +4,8 @@
 
 #include <cctype>
 
+#include "egress/base/letters.h"
+
 namespace egress {
 
 namespace {
@@ -26,7 +28,7 @@ std::string shortened(std::string_view text) {
     if (c == '-') letters = 0;
     const bool letter = std::isalpha(static_cast<unsigned char>(c)) != 0;
     if (c == '-' || (letter && letters++ < 3)) {
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+      out += lower(c);
     }
   }
   return out;

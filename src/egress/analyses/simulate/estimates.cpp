@@ -27,12 +27,12 @@ YearEstimate never_seen(std::size_t years) {
           .reason = fmt::format("no year of {} had any", years)};
 }
 
-bool narrow(const YearEstimate& x) {
-  const double half = std::max(x.high - x.value, x.value - x.low);
-  return half <= converged_at * std::abs(x.value);
-}
-
 }  // namespace
+
+bool YearEstimate::within(double relative) const {
+  return given(low) && given(high) &&
+         std::max(high - value, value - low) <= relative * std::abs(value);
+}
 
 std::vector<std::size_t> order_of(std::span<const double> values) {
   std::vector<std::size_t> out(values.size());
@@ -41,7 +41,7 @@ std::vector<std::size_t> order_of(std::span<const double> values) {
   return out;
 }
 
-Design::Moments Design::plain(std::span<const double> values) const {
+Design::Moments Design::plain(std::span<const double> values) {
   const auto n = static_cast<double>(values.size());
   double mean = 0;
   for (const double x : values) mean += x;
@@ -120,7 +120,7 @@ YearEstimate Design::mean(std::span<const double> values) const {
   const double half = student_quantile(upper_tail, m.degrees) * m.se;
   out.low = m.mean - half;
   out.high = m.mean + half;
-  out.converged = seen >= fewest_seen && narrow(out);
+  out.converged = seen >= fewest_seen && out.within(converged_at);
   if (seen < fewest_seen)
     out.reason = fmt::format("only {} years of {} had any", seen, values.size());
   return out;
@@ -149,7 +149,7 @@ YearEstimate Design::quantile(std::span<const double> values, std::span<const st
   }
   out.high = above(rarest);
   out.se = (out.high - out.low) / (2 * normal_quantile(upper_tail));
-  out.converged = narrow(out) && out.value != 0;
+  out.converged = out.within(converged_at) && out.value != 0;
   return out;
 }
 
@@ -190,7 +190,7 @@ YearEstimate Design::tail_mean(std::span<const double> values, std::span<const s
   const double half = student_quantile(upper_tail, m.degrees) * out.se;
   out.low = std::max(q, out.value - half);
   out.high = out.value + half;
-  out.converged = narrow(out);
+  out.converged = out.within(converged_at);
   return out;
 }
 

@@ -49,7 +49,7 @@ class Design {
     double degrees;  // of freedom
   };
   Moments moments(std::span<const double> values) const;
-  Moments plain(std::span<const double> values) const;
+  static Moments plain(std::span<const double> values);
   std::vector<double> corrected(std::span<const double> values) const;
   double weight(std::size_t i) const { return weights_.empty() ? 1 : weights_[i]; }
 

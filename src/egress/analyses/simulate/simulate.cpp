@@ -9,7 +9,6 @@
 #include <numeric>
 
 #include "egress/analyses/dispatch/rows.h"
-#include "egress/analyses/simulate/estimates.h"
 #include "egress/analyses/simulate/options.h"
 #include "egress/analyses/simulate/year.h"
 #include "egress/base/parallel.h"
@@ -101,7 +100,6 @@ SimulateAbout Simulation::about(const Case& built, const Case* other, const Pair
   SimulateAbout out;
   out.case_name = built.model.name;
   out.digest = built.digest;
-
   out.options = options_.asked;
   out.version = options_.version;
   out.seed = seed;
@@ -125,7 +123,6 @@ SimulateAbout Simulation::about(const Case& built, const Case* other, const Pair
     out.corridors.push_back(corridor.id);
     out.corridor_names.push_back(corridor.name);
   }
-  out.often = often_of(model_, options_);
   for (std::size_t h = 0; h < model_.hazards.size(); ++h) {
     const Hazard& hazard = model_.hazards[h];
     out.hazards.push_back(hazard.id);
@@ -175,16 +172,13 @@ bool Simulation::live(long year, Pair& pair, RunContext& context, YearRow& out) 
                        lived->netback_by_hazard[h]});
   }
   double knowing = not_given, knowing_lost = not_given;
-  if (pair.own->by_periods() || drawn.closures.empty()) {
-    knowing = knowing_lost = 0;
-  } else if (options_.foresight == Foresight::honest && year % knowing_every == 0) {
-    const auto known = pair.own->live(drawn, Foresight::perfect, context);
+  if (options_.foresight == Foresight::honest && year % knowing_every == 0) {
+    // Where periods do not touch, nothing is planned ahead and nothing to be known.
+    const bool nothing = pair.own->by_periods() || drawn.closures.empty();
+    const auto known = nothing ? lived : pair.own->live(drawn, Foresight::perfect, context);
     if (!known) return false;
     knowing = o.netback_lost - known->outcome.netback_lost;
     knowing_lost = o.lost - known->outcome.lost;
-  }
-  if (options_.foresight == Foresight::perfect || year % knowing_every != 0) {
-    knowing = knowing_lost = not_given;
   }
   v.insert(v.end(), {knowing, knowing_lost});
   if (!pair.other) return true;
@@ -240,9 +234,10 @@ class Runner {
   void run(RunContext& context) {
     std::map<long, YearRow> known;
     if (keeper_.begin) {
-      for (auto& row : keeper_.begin(out_.about)) known[row.year] = std::move(row);
+      auto rows = keeper_.begin(out_.about);
+      if (!rows) return;
+      for (auto& row : *rows) known[row.year] = std::move(row);
     }
-    if (keeper_.go_on && !keeper_.go_on()) return;
     begin_ = std::chrono::steady_clock::now();
     out_.stopped_by = "years";
     for (std::size_t first = 0; first < blocks_.size(); first += round_blocks) {
@@ -295,20 +290,9 @@ class Runner {
     return true;
   }
 
-  /// The estimate so far.
-  YearEstimate so_far(const std::string& statistic) const {
-    for (const auto& known : summarise(out_).statistics) {
-      if (known.name == statistic) return known.estimate;
-    }
-    return {.value = not_given, .se = not_given, .low = not_given, .high = not_given};
-  }
-
   bool precise() const {
-    if (!options_.precision) return false;
-    const YearEstimate x = so_far(options_.precision->statistic);
-    return given(x.high) && given(x.low) &&
-           std::max(x.high - x.value, x.value - x.low) <=
-               options_.precision->relative * std::abs(x.value);
+    const auto& asked = options_.precision;
+    return asked && mean_of(out_, asked->statistic).within(asked->relative);
   }
 
   void tell(RunContext& context) const {
@@ -317,10 +301,7 @@ class Runner {
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin_;
     const double left = passed.count() / static_cast<double>(std::max<std::int64_t>(1, done)) *
                         static_cast<double>(total_ - done);
-    std::vector<double> lost;
-    lost.reserve(out_.rows.size());
-    for (const auto& row : out_.rows) lost.push_back(row.values[4]);
-    const YearEstimate x = Design(Sampling::plain, {}, {}).mean(lost);
+    const YearEstimate x = mean_of(out_, "netback_lost");
     context.tell({"years", done, total_,
                   fmt::format("netback lost {:.3g} ({:.3g} to {:.3g}) MUSD a year, {:.0f} s left",
                               x.value / 1e6, x.low / 1e6, x.high / 1e6, left)});

@@ -71,7 +71,6 @@ struct SimulateAbout {
   double other_exports = 0, other_netback = 0;  // of the one compared with
   std::vector<std::string> corridors, corridor_names;
   std::vector<std::string> hazards, hazard_names, kinds;
-  std::vector<double> often;           // by hazard
   std::vector<double> expected_hours;  // by hazard: closed in a year, all copies; NaN: not known
   std::vector<std::string> markets;    // that require
   std::string foresight, sampling, compare;
@@ -79,15 +78,15 @@ struct SimulateAbout {
   double precision = 0;  // 0: not asked for
   std::string precise;   // the statistic
   std::vector<std::string> columns;
-
-  friend bool operator==(const SimulateAbout&, const SimulateAbout&) = default;
 };
 
 /// A statistic with its interval; canonical.
 struct YearEstimate {
   double value = 0, se = 0, low = 0, high = 0;  // NaN where not known
-  bool converged = false;   // the interval's half width is at most 5 % of the value
-  std::string reason = {};  // why something of it is not known
+  bool converged = false;                       // within 5 %, of enough years
+  std::string reason = {};                      // why something of it is not known
+  /// Whether the interval reaches at most so many times the value either way.
+  bool within(double relative) const;
 };
 
 struct NamedEstimate {
@@ -116,6 +115,7 @@ struct SimulateResult {
   std::vector<NamedEstimate> statistics;
   std::vector<ExceedanceRow> exceedance;  // most frequent first
   std::vector<ExceedanceRow> return_periods;
+  std::string no_return_periods;          // why there are none
   std::vector<CauseRow> causes;           // largest share first
   std::string no_causes;                  // why there are none
   bool netback_curve = false;             // exceedance is of netback
@@ -127,10 +127,9 @@ struct SimulateResult {
 
 /// Keeps rows as they are made, for a run that may be killed. All may be empty.
 struct SimulateKeeper {
-  /// Once, before the first year: rows of this run that are known already, in any order.
-  std::function<std::vector<YearRow>(const SimulateAbout&)> begin;
-  /// Whether to begin at all, asked after begin().
-  std::function<bool()> go_on;
+  /// Once, before the first year: rows of this run that are known already, in any order. Nothing:
+  /// do not begin.
+  std::function<std::optional<std::vector<YearRow>>(const SimulateAbout&)> begin;
   /// A block of rows, by any thread but one at a time. False: stop.
   std::function<bool(const SimulateAbout&, const std::vector<YearRow>&)> keep;
 };
@@ -146,8 +145,8 @@ struct SimulateRows {
 long shard_years(const SimulateAbout& about);
 
 /// Draws the years of a shard and lives through them. `other`: the case to compare with, or null.
-///  Year y of a seed gives the same bits in any run;
-/// what is drawn for a hazard depends on its id only, so that both cases live through the same.
+/// Year y of a seed gives the same bits in any run; what is drawn for a hazard depends on its id
+/// only, so that both cases live through the same.
 /// Mistakes: E0555 without hazards, E0552 where `often` names none or makes a chance above one,
 /// E0556 where options do not go together. Memory: a row of some tens of numbers a year. Cost: a
 /// step of the evaluator (flow/evaluate.h) for everything that becomes known, or of a small network
@@ -158,5 +157,7 @@ Outcome<SimulateRows> simulate(const Case& built, const Case* other, const Simul
 
 /// The statistics of rows, of all shards together. O(rows log rows).
 SimulateResult summarise(const SimulateRows& rows);
+/// The mean of one column of rows, as summarise() has it. O(rows).
+YearEstimate mean_of(const SimulateRows& rows, const std::string& column);
 
 }  // namespace egress

@@ -165,9 +165,12 @@ Table curve_table(const SimulateResult& result, const Scale& scale) {
 
 bool precise_enough(const SimulateResult& result) {
   const auto* x = find(result.statistics, result.about.precise);
-  return x != nullptr && given(x->low) && given(x->high) &&
-         std::max(x->high - x->value, x->value - x->low) <=
-             result.about.precision * std::abs(x->value);
+  return x != nullptr && x->within(result.about.precision);
+}
+
+/// What is compared with, without the word that says how it was asked for.
+std::string compared_with(const SimulateAbout& about) {
+  return about.compare.substr(about.compare.find(':') + 1);
 }
 
 std::string told_years(long years) {
@@ -180,10 +183,9 @@ void add_difference(const SimulateResult& result, const Scale& scale, Document& 
   const auto* lost = find(result.difference, money ? "netback_lost" : "lost");
   const auto* left = find(result.difference, money ? "netback" : "exports");
   if (lost == nullptr || left == nullptr) return;
-  const std::string& compare = result.about.compare;
   out.answers.emplace_back(
       fmt::format("With {} instead, losses change by {} and {} by {} a year.",
-                  compare.substr(compare.find(':') + 1), told_with_interval(*lost, scale),
+                  compared_with(result.about), told_with_interval(*lost, scale),
                   money ? "netback" : "exports", told_with_interval(*left, scale)));
 }
 
@@ -283,18 +285,23 @@ Document simulate_document(const SimulateResult& result) {
   }
   if (!result.difference.empty()) {
     numbers.blocks.emplace_back(estimates_table(
-        "difference",
-        fmt::format("With {}, less what it is now",
-                    result.about.compare.substr(result.about.compare.find(':') + 1)),
+        "difference", fmt::format("With {}, less what it is now", compared_with(result.about)),
         result.difference, units, amounts));
   }
   out.sections.push_back(std::move(numbers));
   Section worst{.id = "worst", .title = "", .blocks = {}};
   if (!result.causes.empty()) worst.blocks.emplace_back(causes_table(result, units));
-  Details all{.summary = "The whole curve", .blocks = {}};
-  all.blocks.emplace_back(curve_table(result, curve));
-  worst.blocks.emplace_back(std::move(all));
-  worst.blocks.emplace_back(returns_table(result, curve));
+  if (!result.exceedance.empty()) {  // one year has none
+    Details all{.summary = "The whole curve", .blocks = {}};
+    all.blocks.emplace_back(curve_table(result, curve));
+    worst.blocks.emplace_back(std::move(all));
+  }
+  if (result.no_return_periods.empty()) {
+    worst.blocks.emplace_back(returns_table(result, curve));
+  } else {
+    worst.blocks.emplace_back(
+        Paragraph{"No years that are bad once in so many: " + result.no_return_periods + "."});
+  }
   out.sections.push_back(std::move(worst));
   add_answers(result, units, out);
   return out;

@@ -63,7 +63,6 @@ void each_member(About& a, F f) {
   f("hazards", a.hazards);
   f("hazard_names", a.hazard_names);
   f("kinds", a.kinds);
-  f("often", a.often);
   f("expected_hours", a.expected_hours);
   f("markets", a.markets);
   f("foresight", a.foresight);
@@ -136,6 +135,9 @@ Json simulate_json(const SimulateResult& result) {
   out["statistics"] = named_json(result.statistics);
   out["exceedance"] = points_json(result.exceedance, curve);
   out["return_periods"] = points_json(result.return_periods, curve);
+  if (!result.no_return_periods.empty()) {
+    out["return_periods_reason"] = result.no_return_periods;
+  }
   out["causes"] = Json::array();
   for (const auto& row : result.causes) {
     out["causes"].push_back({{"hazard", row.hazard},

@@ -33,6 +33,8 @@ class Summary {
     return out;
   }
 
+  YearEstimate mean(const std::string& name) const { return design_.mean(column(name)); }
+
  private:
   std::size_t place(const std::string& name) const {
     const auto found = std::ranges::find(about_.columns, name);
@@ -66,7 +68,7 @@ class Summary {
 
   void add(std::vector<NamedEstimate>& out, const std::string& name, std::string told,
            std::string unit) const {
-    out.push_back({name, std::move(told), std::move(unit), design_.mean(column(name))});
+    out.push_back({name, std::move(told), std::move(unit), mean(name)});
   }
 
   void statistics(SimulateResult& out) const {
@@ -163,6 +165,11 @@ class Summary {
       const auto [low, high] = design_.share_interval(values, loss.value, 1 / years);
       out.return_periods.push_back({1 / years, low, high, loss});
     }
+    if (out.return_periods.empty()) {
+      out.no_return_periods =
+          fmt::format("what happens once in 2 years is told from 4 years on, and {} done",
+                      values.size() == 1 ? "1 was" : fmt::format("{} were", values.size()));
+    }
   }
 
   void causes(SimulateResult& out) const {
@@ -178,9 +185,9 @@ class Summary {
       CauseRow row{.hazard = id,
                    .name = about_.hazard_names[h],
                    .kind = about_.kinds[h],
-                   .closures = design_.mean(column("closures:" + id)),
+                   .closures = mean("closures:" + id),
                    .netback_lost = design_.mean(netback),
-                   .lost = design_.mean(column("lost_by:" + id))};
+                   .lost = mean("lost_by:" + id)};
       whole += row.netback_lost.value;
       out.causes.push_back(std::move(row));
     }
@@ -259,5 +266,9 @@ long shard_years(const SimulateAbout& about) {
 }
 
 SimulateResult summarise(const SimulateRows& rows) { return Summary(rows).make(); }
+
+YearEstimate mean_of(const SimulateRows& rows, const std::string& column) {
+  return Summary(rows).mean(column);
+}
 
 }  // namespace egress

@@ -108,7 +108,6 @@ bool YearLiver::ready(RunContext& context) {
 LivedYear YearLiver::told(const Plan& plan, const std::vector<Closure>& closures) const {
   LivedYear out;
   out.outcome = reader_->read(plan, closures);
-  out.exports = reader_->exports(plan);
   out.lost_by_hazard.assign(model_.hazards.size(), not_given);
   out.netback_by_hazard = out.lost_by_hazard;
   return out;
@@ -138,14 +137,16 @@ std::vector<LivedClosure> YearLiver::closures_of(const DrawnYear& year) const {
 std::optional<LivedYear> YearLiver::live(const DrawnYear& year, Foresight foresight,
                                          RunContext& context) {
   if (year.closures.empty()) return nothing_;
+  auto lived = closures_of(year);
   std::vector<Closure> closures;
-  for (auto& lived : closures_of(year)) closures.push_back(std::move(lived.closure));
+  closures.reserve(lived.size());
+  for (const auto& one : lived) closures.push_back(one.closure);
   if (periodwise_) {
     if (auto out = by_periods(year, closures, context)) return out;
     if (context.should_stop() || !ready(context)) return {};  // else what is required is missed
   }
   if (foresight == Foresight::perfect) return foreseen(closures, context);
-  return by_life(year, context);
+  return by_life(year, std::move(lived), context);
 }
 
 std::optional<LivedYear> YearLiver::foreseen(const std::vector<Closure>& closures,
@@ -158,8 +159,9 @@ std::optional<LivedYear> YearLiver::foreseen(const std::vector<Closure>& closure
 
 /// What each step changes is put down to what became known in it, in equal parts where that was
 /// several things; so the parts add up to the whole.
-std::optional<LivedYear> YearLiver::by_life(const DrawnYear& year, RunContext& context) {
-  Life life(closures_of(year));
+std::optional<LivedYear> YearLiver::by_life(const DrawnYear& year, std::vector<LivedClosure> lived,
+                                            RunContext& context) {
+  Life life(std::move(lived));
   evaluator_->begin();
   std::vector<double> lost(model_.hazards.size(), 0.0), netback(model_.hazards.size(), 0.0);
   double exports = reader_->open_exports(), worth = open_->told;

@@ -52,7 +52,6 @@ class Draws {
 /// What one case did in one year, by the rows' columns.
 struct LivedYear {
   YearOutcome outcome;
-  double exports = 0;
   std::vector<double> lost_by_hazard, netback_by_hazard;  // NaN where not attributed
 };
 
@@ -76,7 +75,8 @@ class YearLiver {
   LivedYear told(const Plan& plan, const std::vector<Closure>& closures) const;
   std::optional<LivedYear> by_periods(const DrawnYear& year, const std::vector<Closure>& closures,
                                       RunContext& context);
-  std::optional<LivedYear> by_life(const DrawnYear& year, RunContext& context);
+  std::optional<LivedYear> by_life(const DrawnYear& year, std::vector<LivedClosure> lived,
+                                   RunContext& context);
   std::optional<LivedYear> foreseen(const std::vector<Closure>& closures, RunContext& context);
   bool ready(RunContext& context);
 

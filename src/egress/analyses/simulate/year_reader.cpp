@@ -42,7 +42,7 @@ YearReader::YearReader(const Model& model, const Plan& open)
   }
   if (!model.corridors.empty()) {
     const auto k = model.corridors.front().commodities.front();
-    unit_ = canonical_unit(model.commodities[k.at()]).data();
+    unit_ = canonical_unit(model.commodities[k.at()]);
   }
   for (std::size_t s = 0; s < model.supplies.size(); ++s) {
     if (ours(model, model.supplies[s])) ours_.push_back(s);

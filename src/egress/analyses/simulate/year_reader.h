@@ -41,7 +41,7 @@ class YearReader {
   const std::vector<std::size_t>& requiring() const { return requiring_; }  // markets
   const Timeline& timeline() const { return timeline_; }
   /// Of exports and of shortages; the first commodity's.
-  const char* unit() const { return unit_; }
+  const std::string& unit() const { return unit_; }
 
  private:
   std::vector<double> deliveries(const Plan& plan, std::size_t corridor) const;
@@ -55,7 +55,7 @@ class YearReader {
   std::vector<std::vector<double>> open_deliveries_;
   std::vector<double> open_cuts_, usual_;
   double open_exports_ = 0, open_told_ = 0;
-  const char* unit_ = "t";
+  std::string unit_ = "t";
 };
 
 }  // namespace egress
