@@ -43,7 +43,17 @@ constexpr MadeElsewhere made_elsewhere[] = {
     {"E0553", "tests/transcripts/simulate.txt"}, {"E0554", "tests/transcripts/simulate.txt"},
     {"E0555", "tests/transcripts/simulate.txt"}, {"E0556", "tests/transcripts/simulate.txt"},
     {"E0557", "tests/transcripts/simulate.txt"}, {"E0558", "tests/transcripts/simulate.txt"},
-    {"E0559", "tests/transcripts/simulate.txt"},
+    {"E0559", "tests/transcripts/simulate.txt"}, {"E0570", "tests/transcripts/leverage.txt"},
+    {"E0571", "tests/transcripts/leverage.txt"}, {"E0574", "tests/transcripts/leverage.txt"},
+    {"E0575", "tests/transcripts/leverage.txt"}, {"E0576", "tests/transcripts/leverage.txt"},
+    {"E0592", "tests/transcripts/quarrel.txt"},  {"E0593", "tests/transcripts/quarrel.txt"},
+    {"E0594", "tests/transcripts/quarrel.txt"},  {"E0595", "tests/transcripts/quarrel.txt"},
+    {"E0640", "tests/serve/server_test.py"},     {"E0641", "tests/serve/server_test.py"},
+    {"E0642", "tests/serve/server_test.py"},     {"E0643", "tests/serve/server_test.py"},
+    {"E0644", "tests/serve/server_test.py"},     {"E0645", "tests/serve/server_test.py"},
+    {"E0646", "tests/serve/enemies_test.py"},    {"E0647", "tests/serve/enemies_test.py"},
+    {"E0648", "tests/serve/enemies_test.py"},    {"E0649", "tests/serve/enemies_test.py"},
+    {"E0650", "tests/serve/jobs_test.py"},
 };
 
 TEST(BadCases, EachShowsItsCodeAtItsPlaceAndNothingElse) {

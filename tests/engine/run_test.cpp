@@ -275,6 +275,40 @@ TEST_F(Run, Assess) {
   EXPECT_EQ(Json::parse(bytes(out() + "/network.geojson"))["type"], "FeatureCollection");
 }
 
+TEST_F(Run, AssessWithoutAnyoneWhoControlsHasNoSectionOnPower) {
+  const auto folder = two_ports_with("holders.csv", "id,source\nhill,made_up\ncoast,made_up\n");
+  std::ofstream(folder + "/case.toml", std::ios::app) << "owner = \"hill\"\n";
+  const auto r = asked("assess", {folder}, {{"out", {out()}}});
+  ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
+  EXPECT_FALSE(r.json.contains("leverage"));
+  EXPECT_EQ(bytes(out() + "/report.html").find("id=\"power\""), std::string::npos);
+}
+
+TEST_F(Run, AssessTellsWhoHoldsTheTap) {
+  const auto folder = two_ports_with("holders.csv", "id,source\nhill,made_up\ncoast,made_up\n");
+  std::ofstream(folder + "/case.toml", std::ios::app) << "owner = \"hill\"\n";
+  std::ofstream(folder + "/links.csv")
+      << "id,tail,head,capacity [kt/d],cost [USD/t],holder,source\n"
+         "north,field,sea,8,10,coast,made_up\nsouth,field,sea,5,25,hill,made_up\n";
+  fs::remove(fs::path(folder) / "corridors.csv");
+  const auto r = asked("assess", {folder}, {{"out", {out()}}});
+  ASSERT_EQ(r.exit_code, 0) << render(r.diagnostics, false);
+  const Json& power = r.json["leverage"];
+  ASSERT_TRUE(power.is_object()) << r.json.dump(1);
+  ASSERT_EQ(power["players"].size(), 2U);
+  // With both 8 kt/d at 90 and 2 at 75; coast alone 8 at 90; hill alone 5 at 75: a year of them.
+  const double both = 870, coast = 720, hill = 375;
+  for (const auto& player : power["players"]) {
+    const double other = player["id"] == "coast" ? hill : coast;
+    const double alone = player["id"] == "coast" ? coast : hill;
+    EXPECT_NEAR(player["shapley"]["value"].get<double>(),
+                (alone + both - other) / 2 * 1000 * 365 / 1e6, 1e-3);
+  }
+  const std::string report = bytes(out() + "/report.html");
+  EXPECT_NE(report.find("id=\"power\""), std::string::npos);
+  EXPECT_NE(report.find("All 4 coalitions"), std::string::npos);
+}
+
 TEST_F(Run, ABadCaseWritesNothing) {
   const Options options[] = {{{"out", {out()}}},
                              {{"out", {out()}}, {"corridor", {"far_port"}}},

@@ -11,6 +11,7 @@
 #include <string>
 
 #include "io/dimacs_text.h"
+#include "io/places.h"
 #include "network/random_network.h"
 
 namespace egress {
@@ -26,18 +27,9 @@ Outcome<Dimacs> read(const std::string& text) {
   return read_dimacs(TextBuffer("file.min", text), context);
 }
 
-/// "line:column code" of every mistake, joined by commas.
 std::string mistakes(const std::string& text) {
   const auto result = read(text);
-  std::string out;
-  if (result) return out;
-  for (const auto& d : result.error().items()) {
-    EXPECT_FALSE(d.message.empty());
-    EXPECT_FALSE(d.hint.empty()) << d.message;
-    out += (out.empty() ? "" : ", ") + std::to_string(d.where.line) + ":" +
-           std::to_string(d.where.column) + " " + d.code;
-  }
-  return out;
+  return result ? "" : test::places_of(result.error());
 }
 
 constexpr const char* five_arcs =

@@ -4,6 +4,7 @@
 
 #include "egress/io/decimal.h"
 #include "egress/io/json_places.h"
+#include "io/places.h"
 
 namespace egress {
 namespace {
@@ -12,18 +13,9 @@ using Whole = std::vector<std::int64_t>;
 
 Outcome<GameFile> read(const std::string& text) { return read_game(TextBuffer("game.json", text)); }
 
-/// "line:column code" of every mistake, joined by commas.
 std::string mistakes(const std::string& text) {
   const auto result = read(text);
-  std::string out;
-  if (result) return out;
-  for (const auto& d : result.error().items()) {
-    EXPECT_FALSE(d.message.empty());
-    EXPECT_FALSE(d.hint.empty()) << d.message;
-    out += (out.empty() ? "" : ", ") + std::to_string(d.where.line) + ":" +
-           std::to_string(d.where.column) + " " + d.code;
-  }
-  return out;
+  return result ? "" : test::places_of(result.error());
 }
 
 TEST(GameFile, ATableIsReadByCoalition) {

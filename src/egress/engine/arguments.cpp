@@ -28,6 +28,17 @@ std::vector<std::string> Arguments::texts(std::string_view option) const {
   return found == request_.options.end() ? std::vector<std::string>{} : found->second;
 }
 
+std::vector<std::string> Arguments::list(std::string_view option) const {
+  std::vector<std::string> out;
+  const auto all = text(option);
+  for (std::size_t begin = 0; all && begin <= all->size();) {
+    const std::size_t end = std::min(all->find(',', begin), all->size());
+    out.push_back(all->substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
 void Arguments::mistake(std::string_view option, const std::string& value,
                         std::string_view wanted) {
   diagnostics_.add("E0543",

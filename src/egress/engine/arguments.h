@@ -19,6 +19,8 @@ class Arguments {
 
   std::optional<std::string> text(std::string_view option) const;
   std::vector<std::string> texts(std::string_view option) const;
+  /// The parts of `a,b,c`; none if the option is not given.
+  std::vector<std::string> list(std::string_view option) const;
   /// True if the option is given as this word, which is the only one that it takes.
   bool word(std::string_view option, std::string_view only);
   std::optional<Day> date(std::string_view option);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "egress/base/parallel.h"
+#include "egress/engine/assess_power.h"
 #include "egress/engine/measures.h"
 #include "egress/engine/simulations.h"
 
@@ -69,11 +70,6 @@ Outcome<std::vector<double>> delivered(const CaseFiles& files, const AssessOptio
   std::vector<double> out;
   for (const auto& row : plan->corridors) out.push_back(row.delivered);
   return out;
-}
-
-/// False for cells that no plan of the network as it stands can depend on.
-bool plans_read(std::string_view cell) {
-  return !cell.starts_with("projects.") && !cell.starts_with("observed.");
 }
 
 /// Both ends of every range, one at a time, in the last predicted year: the band of each corridor.
@@ -250,6 +246,10 @@ Outcome<AssessResult> assess(const CaseFiles& files, const Case& built,
   }
   if (const auto done = ladders_of(out, files, built, options, year, context); !done) {
     return std::unexpected(done.error());
+  }
+  if (!stopped(out, context)) {
+    const auto done = play_power(out, files, built, options, out.open.horizon, context);
+    if (!done) return std::unexpected(done.error());
   }
   if (const auto done = claims_of(out, files, built, options, simulations, context); !done) {
     return std::unexpected(done.error());

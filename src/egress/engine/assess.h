@@ -10,7 +10,9 @@
 #include "egress/analyses/claims/claims.h"
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/hazards/hazards.h"
+#include "egress/analyses/leverage/leverage.h"
 #include "egress/analyses/limit/limit.h"
+#include "egress/analyses/quarrel/quarrel.h"
 #include "egress/analyses/replay/replay.h"
 #include "egress/analyses/screen/screen.h"
 #include "egress/analyses/simulate/simulate.h"
@@ -58,6 +60,9 @@ struct AssessResult {
   ScreenResult singles, pairs;           // what costs most, alone and two at once; by week
   std::optional<SimulateResult> years;   // of random closures; nothing without hazards
   std::vector<LimitResult> ladders;
+  std::optional<LeverageResult> power;    // nothing without an owner and other holders
+  std::optional<QuarrelResult> quarrels;  // nothing without stakes
+  std::optional<QuarrelResult> quarrels_with_projects;  // the dearest of them, by week
   std::vector<ClaimResult> claims;
   std::vector<TableConfidence> confidence;
   std::vector<LeaningRow> leaning;  // dearest first

@@ -154,6 +154,7 @@ Document assess_document(const CaseFiles& files, const Case& built, const Assess
   for (const auto& ladder : result.ladders) {
     if (!ladder.steps.empty()) out.sections.push_back(ladder_section(w, ladder));
   }
+  if (result.power || result.quarrels) out.sections.push_back(power_section(w));
   out.sections.push_back(binding_section(w));
   if (!result.claims.empty()) out.sections.push_back(claims_section(w));
   out.sections.push_back(weak_section(w));

@@ -1,6 +1,8 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/analyses/hazards/hazards_report.h"
+#include "egress/analyses/leverage/leverage_report.h"
 #include "egress/analyses/limit/limit_report.h"
+#include "egress/analyses/quarrel/quarrel_report.h"
 #include "egress/analyses/replay/replay_report.h"
 #include "egress/analyses/screen/screen_report.h"
 #include "egress/analyses/simulate/simulate_report.h"
@@ -108,6 +110,11 @@ Json assess_json(const Model& model, const AssessResult& result) {
   if (result.years) out["years"] = simulate_json(*result.years);
   out["ladders"] = Json::array();
   for (const auto& ladder : result.ladders) out["ladders"].push_back(limit_json(model, ladder));
+  if (result.power) out["leverage"] = leverage_json(*result.power);
+  if (result.quarrels) out["quarrels"] = quarrel_json(*result.quarrels);
+  if (result.quarrels_with_projects) {
+    out["quarrels_with_projects"] = quarrel_json(*result.quarrels_with_projects);
+  }
   out["claims"] = claims_rows(result.claims);
   out["weak_ground"] = {{"share_of_worth", {{"value", 100 * result.weak_share}, {"unit", "%"}}},
                         {"tables", Json::array()},

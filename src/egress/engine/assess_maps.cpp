@@ -5,6 +5,7 @@
 #include "egress/analyses/dispatch/dispatch_report.h"
 #include "egress/engine/assess_report.h"
 #include "egress/flow/timeline.h"
+#include "egress/model/closed_things.h"
 
 namespace egress {
 

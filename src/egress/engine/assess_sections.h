@@ -46,6 +46,8 @@ Section screen_section(const AssessWriter& w);
 Section hazards_section(const AssessWriter& w);
 /// What a year of random closures costs, and when it is bad.
 Section years_section(const AssessWriter& w);
+/// Who has power over what is earned, and what a quarrel would cost both sides.
+Section power_section(const AssessWriter& w);
 Section ladder_section(const AssessWriter& w, const LimitResult& ladder);
 Section binding_section(const AssessWriter& w);
 Section claims_section(const AssessWriter& w);

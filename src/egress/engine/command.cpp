@@ -23,7 +23,8 @@ constexpr OptionDescription options[] = {
     {"with", texts, "PROJECT", "nothing built", "Build a project first; may be repeated."},
     {"set", texts, "TABLE.ID.COLUMN=VALUE", "as in the files",
      "Override a cell for this run; may be repeated."},
-    {"check", text, "lp", "not done", "Solve the same by HiGHS as well, and compare."},
+    {"check", text, "lp", "not done",
+     "Solve the same by HiGHS as well, and compare (leverage: 5000 coalitions, else 64)."},
     {"corridor", text, "ID", "", "The corridor (required)."},
     {"event", text, "ID", "all of the case", "One replay only."},
     {"year", integer, "YEAR", "the last of the case's horizon", "Whose numbers hold.", 1600, 3000},
@@ -51,8 +52,30 @@ constexpr OptionDescription options[] = {
      "Live the same years with it too (or set:TABLE.ID.COLUMN=VALUE), and compare."},
     {"together", text, "DURATION", "1d",
      "Closures of one kind that share a thing or a cause, no further apart, are one event."},
-    {"seed", integer, "N", "1", "Seed of what is drawn, by `simulate` and for tests of `hazards`.",
-     0, 1'000'000'000},
+    {"owner", text, "HOLDER,...", "everybody's",
+     "Whose netback counts: supplies give their owners' part alone."},
+    {"stand-alone", texts, "HOLDER=VALUE", "nothing",
+     "What a player could have outside the case: russia=500MUSD; may be repeated."},
+    {"orders", integer, "N", "all coalitions, or 10000 orders where they are too many",
+     "Sample so many orders of the players.", 1, 100'000'000},
+    {"draws", integer, "N", "none", "Draw the case's ranges so many times, and play again.", 1,
+     1'000'000},
+    {"us", text, "HOLDER", "the case's owner", "One side of the quarrel."},
+    {"against", text, "HOLDER", "every holder that can close", "The other side."},
+    {"days", text, "N,N,...", "1,7,30,90,365", "How long it lasts, in whole days."},
+    {"loss-rate", text, "MONEY", "10MUSD",
+     "A loss a day: told is from which day on each side loses more."},
+    {"projects", flag, "", "the case as it is", "The same with each project built."},
+    {"pairs", flag, "", "each project alone", "Each two projects together as well."},
+    {"seed", integer, "N", "1", "Seed of what is drawn.", 0, 1'000'000'000},
+    {"port", integer, "N", "8080", "The port to listen on; 0 takes a free one.", 0, 65535},
+    {"listen", text, "ADDRESS", "127.0.0.1",
+     "The address to listen on. Beyond this machine it needs --token-file."},
+    {"token-file", text, "FILE", "nobody is asked for a token",
+     "Who asks must know the first line of this file."},
+    {"host", texts, "NAME", "localhost and plain addresses",
+     "A name by which the server may be called; may be repeated."},
+    {"state", text, "DIR", "~/.local/state/egress/CASE", "Keep jobs and their results there."},
     {"threads", integer, "N", "all cores", "Threads; the result does not depend on it.", 1, 1024},
     {"time-limit", duration, "60s", "none", "Stop then and say so, with what there is by then."},
     {"quiet", flag, "", "progress on a terminal", "No progress, no warnings."},
@@ -79,10 +102,18 @@ constexpr std::string_view simulate_options[] = {
     "years", "seed",    "precision", "time-limit", "sampling", "foresight",
     "scale", "compare", "shard",     "from",       "to",       "period",
     "with",  "set",     "out",       "json",       "threads",  "quiet"};
+constexpr std::string_view leverage_options[] = {
+    "owner", "stand-alone", "pairs", "draws", "orders", "check",   "from",       "to",   "period",
+    "with",  "set",         "out",   "json",  "seed",   "threads", "time-limit", "quiet"};
 constexpr std::string_view merge_options[] = {"out", "json", "quiet"};
+constexpr std::string_view quarrel_options[] = {
+    "against", "us",  "days", "loss-rate", "projects",   "from", "to",      "period",
+    "with",    "set", "out",  "json",      "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view assess_options[] = {"period",     "with", "set",     "out",  "json",
                                                "time-limit", "seed", "threads", "quiet"};
 constexpr std::string_view flow_options[] = {"json", "time-limit", "seed", "threads", "quiet"};
+constexpr std::string_view serve_options[] = {"port", "listen", "token-file", "host", "state",
+                                              "with", "set",    "threads",    "quiet"};
 constexpr std::string_view reference_options[] = {"json"};
 
 constexpr CommandDescription all_commands[] = {
@@ -113,8 +144,17 @@ constexpr CommandDescription all_commands[] = {
     {"merge", "What do the shards of a run say together?", "DIR...", merge_options,
      "egress merge out/part1 out/part2",
      "egress simulate cases/kazakhstan --years 2000 --shard 1/2 --out out/part1"},
+    {"leverage", "Who has power over whom? The game of who can open what.", "CASE",
+     leverage_options, "egress leverage cases/kazakhstan",
+     "egress leverage cases/kazakhstan --draws 200"},
+    {"quarrel", "Two holders close against each other: who loses what, who lasts longer?", "CASE",
+     quarrel_options, "egress quarrel cases/kazakhstan --against russia",
+     "egress quarrel cases/kazakhstan --against russia --projects"},
     {"assess", "Does the argument hold? All analyses, every claim, one report.", "CASE",
      assess_options, "egress assess cases/kazakhstan --out out/kazakhstan",
+     "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
+    {"serve", "Show me: the case on a page, where a click closes a link.", "CASE", serve_options,
+     "egress serve cases/kazakhstan --port 8080",
      "egress dispatch cases/kazakhstan --close cpc@2025-01-01/30d"},
     {"flow", "What is the cheapest, or the largest, flow through a DIMACS network file?", "FILE",
      flow_options, "egress flow cases/networks/ports.min", "egress flow cases/networks/ports.max"},

@@ -22,11 +22,14 @@
 #include "egress/engine/assess_report.h"
 #include "egress/engine/case_answers.h"
 #include "egress/engine/game_answer.h"
+#include "egress/engine/leverage_answer.h"
 #include "egress/engine/measures.h"
 #include "egress/engine/network_answer.h"
+#include "egress/engine/quarrel_answer.h"
 #include "egress/engine/reference.h"
 #include "egress/engine/respond.h"
-#include "egress/engine/simulation.h"
+#include "egress/engine/simulate_answer.h"
+#include "egress/engine/what_if.h"
 #include "egress/io/result_store.h"
 #include "egress/report/render.h"
 
@@ -94,23 +97,21 @@ Response run_dispatch(const Request& request, RunContext& context) {
   set_limits(arguments, context);
   if (!opened.result.built) return *refusal(opened, arguments);
   const Case& built = *opened.result.built;
-  DispatchOptions options;
-  options.horizon = arguments.horizon(built.model.horizon);
-  options.close = arguments.texts("close");
-  options.check_lp = arguments.word("check", "lp");
+  const DispatchOptions options = dispatch_options(arguments, built.model);
   if (arguments.diagnostics().has_errors()) return mistakes(arguments.diagnostics());
   const auto result = dispatch(built.model, options, context);
   if (!result) return mistakes(result.error());
-  const bool answered = result->plan || result->status == Status::infeasible;
   const Document document = dispatch_document(built.model, *result);
-  Response out = told(request, opened, result->status,
-                      answered ? dispatch_json(built.model, *result) : Json::object(), document);
+  Response out;
+  out.exit_code = exit_code_of(result->status);
+  out.json = dispatch_answer(request, built, *result);
+  out.text = render_text(document);
+  out.diagnostics = opened.result.diagnostics;
   if (result->status == Status::optimal && !result->certificate.holds) out.exit_code = 1;
   if (result->check && !result->check->agrees && result->route.method != Route::Method::lp) {
     out.exit_code = result->check->stopped && context.stop_requested() ? 130 : 1;
   }
   if (result->status == Status::limit || result->status == Status::interrupted) {
-    out.json["status_reason"] = document.answers.front().plain();
     return out;  // an earlier result in the folder is worth more than none
   }
   write_out(arguments, files_of(out.json, document), out);
@@ -150,13 +151,7 @@ ScreenOptions screen_options(Arguments& arguments, const Horizon& of_case) {
   out.worst_start = arguments.text("at") == "worst";
   if (!out.worst_start) out.at = arguments.date("at");
   out.season = arguments.text("season");
-  if (const auto kinds = arguments.text("things")) {
-    for (std::size_t begin = 0; begin <= kinds->size();) {
-      const std::size_t end = std::min(kinds->find(',', begin), kinds->size());
-      out.things.push_back(kinds->substr(begin, end - begin));
-      begin = end + 1;
-    }
-  }
+  out.things = arguments.list("things");
   return out;
 }
 
@@ -203,7 +198,6 @@ Response run_hazards(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
   set_limits(arguments, context);
-  if (const auto seed = arguments.integer("seed")) context.seed = static_cast<std::uint64_t>(*seed);
   HazardsOptions options;
   options.from = arguments.date("from");
   if (const auto last = arguments.date("to")) options.to = *last + 1;
@@ -325,6 +319,8 @@ Response answer(const Request& request, RunContext& context) {
   if (request.command == "hazards") return run_hazards(request, context);
   if (request.command == "simulate") return run_simulate(request, context);
   if (request.command == "merge") return run_merge(request);
+  if (request.command == "leverage") return run_leverage(request, context);
+  if (request.command == "quarrel") return run_quarrel(request, context);
   if (request.command == "replay") return run_replay(request, context);
   if (request.command == "assess") return run_assess(request, context);
   if (request.command == "flow") return run_flow(request, context);

@@ -23,10 +23,10 @@ Outcome<OpenedGame> open_game(const std::string& path, bool with_digest,
     std::int64_t unit = 1;
     const games::SumGame vote{games::SumGame::Kind::step, out.file.numbers, out.file.threshold};
     if (!games::feasible(games::reduced(vote, unit))) {
-      Diagnostics d;
-      d.add("E0734", out.file.place, "weights whose sums cannot be counted within reach",
-            "round them to a coarser unit: their sum decides how large the table is");
-      return std::unexpected(std::move(d));
+      return std::unexpected(
+          mistake("E0734", "weights whose sums cannot be counted within reach",
+                  "fewer voters or a coarser unit: their number times their sum is what is counted",
+                  out.file.place));
     }
   }
   if (with_digest) {

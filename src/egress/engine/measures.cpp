@@ -6,8 +6,11 @@
 #include <charconv>
 
 #include "egress/analyses/dispatch/dispatch.h"
+#include "egress/analyses/leverage/leverage.h"
 #include "egress/analyses/limit/limit.h"
+#include "egress/analyses/quarrel/quarrel.h"
 #include "egress/base/calendar.h"
+#include "egress/engine/assess_power.h"
 
 namespace egress {
 
@@ -33,6 +36,14 @@ constexpr MeasureArgument room_arguments[] = {
 constexpr MeasureArgument bad_year_arguments[] = {
     {"corridor", true, "The corridor that closures take from."}, year_argument};
 
+constexpr MeasureArgument share_of_power_arguments[] = {{"player", true, "A holder."},
+                                                        year_argument};
+constexpr MeasureArgument room_gained_arguments[] = {
+    {"player", true, "The holder whose share the project is to lower."}, year_argument};
+constexpr MeasureArgument ratio_arguments[] = {{"against", true, "The holder on the other side."},
+                                               {"days", true, "How long both close."},
+                                               year_argument};
+
 constexpr MeasureDescription all_measures[] = {
     {"share_delivered", "%", "What a corridor delivers, of all that the corridors deliver.",
      share_arguments},
@@ -54,6 +65,18 @@ constexpr MeasureDescription all_measures[] = {
      "in "
      "twenty, of what all other corridors together deliver more where it is closed all year.",
      bad_year_arguments},
+    {"share_of_power", "%",
+     "A holder's Shapley value in the game of who can open what, of all holders' together.",
+     share_of_power_arguments},
+    {"room_gained", "points/bnUSD",
+     "Of the project that lowers a holder's share of power most for its cost: points of it that "
+     "the "
+     "case's owner gains for each bnUSD.",
+     room_gained_arguments},
+    {"harm_ratio", "%",
+     "What the other side loses when both close against each other, of what the case's owner "
+     "loses.",
+     ratio_arguments},
 };
 
 class Measures {
@@ -75,6 +98,9 @@ class Measures {
     if (name == "most_of") return most_of();
     if (name == "room_left") return room_left();
     if (name == "bad_year_of_others") return bad_year_of_others();
+    if (name == "share_of_power") return share_of_power();
+    if (name == "room_gained") return room_gained();
+    if (name == "harm_ratio") return harm_ratio();
     throw InternalError("a measure that is described but not written");
   }
 
@@ -97,12 +123,10 @@ class Measures {
     options.close = std::move(close);
     auto result = dispatch(model, options, context_);
     if (result && result->status != Status::optimal) {
-      Diagnostics d;
-      d.add(
-          "E0612", claim_.where,
+      return std::unexpected(mistake(
+          "E0612",
           fmt::format("the plan behind claim `{}` ended as {}", claim_.id, name_of(result->status)),
-          "see `egress dispatch` with the same options");
-      return std::unexpected(d);
+          "see `egress dispatch` with the same options", claim_.where));
     }
     return result;
   }
@@ -165,10 +189,8 @@ class Measures {
     const auto link = std::ranges::find(model.links, argument("link"), &Link::id);
     const auto corridor = std::ranges::find(model.corridors, argument("corridor"), &Corridor::id);
     if (link == model.links.end() || corridor == model.corridors.end()) {
-      Diagnostics d;
-      d.add("E0611", claim_.where, "the claim's link or corridor is not in the case",
-            "see links.csv and corridors.csv");
-      return std::unexpected(d);
+      return std::unexpected(mistake("E0611", "the claim's link or corridor is not in the case",
+                                     "see links.csv and corridors.csv", claim_.where));
     }
     const auto result = plan(model, {});
     if (!result) return std::unexpected(result.error());
@@ -213,6 +235,65 @@ class Measures {
         std::ranges::find((*years)->statistics, "lost:" + id + "_var95", &NamedEstimate::name);
     if (bad == (*years)->statistics.end()) return 0.0;
     return 100 * bad->estimate.value / more;
+  }
+
+  Outcome<double> cannot(const std::string& what, const char* hint) const {
+    Diagnostics d;
+    d.add("E0611", claim_.where, what, hint);
+    return std::unexpected(std::move(d));
+  }
+
+  Outcome<LeverageResult> game(const Case& built, bool projects) const {
+    LeverageOptions options;
+    options.build = build_;
+    options.horizon = {day_of(year(), 1, 1), day_of(year() + 1, 1, 1), Period::year};
+    options.projects = projects;
+    options.check = 0;
+    return leverage(files_, built, options, context_);
+  }
+
+  Outcome<double> share_of_power() const {
+    const BuildResult built = build_case(files_, build_);
+    if (!built.built) return std::unexpected(built.diagnostics);
+    const auto power = game(*built.built, false);
+    if (!power) return std::unexpected(power.error());
+    const PlayerPower* player = player_of(*power, argument("player"));
+    if (player == nullptr) return cannot("the claim's player holds nothing", "see holders.csv");
+    if (!has_shares(*power)) return cannot("values are no shares of a whole", "see `leverage`");
+    return share_of(*power, *player);
+  }
+
+  Outcome<double> room_gained() const {
+    const BuildResult built = build_case(files_, build_);
+    if (!built.built) return std::unexpected(built.diagnostics);
+    const auto power = game(*built.built, true);
+    if (!power) return std::unexpected(power.error());
+    const auto moves = power_moves(built.built->model, *power, argument("player"));
+    if (moves.empty() || !given(moves.front().player_per_bnusd)) {
+      return cannot("no project with a cost moves the claim's player's share", "see `leverage`");
+    }
+    return moves.front().player_per_bnusd < 0 ? moves.front().owner_per_bnusd : 0;
+  }
+
+  Outcome<double> harm_ratio() const {
+    const BuildResult built = build_case(files_, build_);
+    if (!built.built) return std::unexpected(built.diagnostics);
+    int days = 0;
+    const std::string text = argument("days");
+    std::from_chars(text.data(), text.data() + text.size(), days);
+    QuarrelOptions options;
+    options.build = build_;
+    options.horizon = {day_of(year(), 1, 1), day_of(year() + 1, 1, 1), Period::week};
+    options.against = {argument("against")};
+    options.days = {days};
+    options.days_asked = true;
+    options.alone = options.curve = false;
+    const auto found = quarrel(files_, *built.built, options, context_);
+    if (!found) return std::unexpected(found.error());
+    if (found->quarrels.empty() || !given(found->quarrels.front().rows.front().ratio)) {
+      return cannot("the claim's quarrel has no ratio", "see `egress quarrel`");
+    }
+    return 100 * found->quarrels.front().rows.front().ratio;
   }
 
   const CaseFiles& files_;

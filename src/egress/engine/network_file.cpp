@@ -14,10 +14,8 @@ Diagnostics could_overflow(const TextBuffer& file, const network::Refusal& refus
   const SourceSpan where = refusal.arc    ? place_of_arc(file, *refusal.arc)
                            : refusal.node ? place_of_node(file, *refusal.node)
                                           : place_of_problem(file);
-  Diagnostics out;
-  out.add("E0712", where, refusal.why,
-          "use a coarser unit, or `inf` for bounds that are not meant to bind");
-  return out;
+  return mistake("E0712", refusal.why,
+                 "use a coarser unit, or `inf` for bounds that are not meant to bind", where);
 }
 
 }  // namespace

@@ -87,10 +87,9 @@ Outcome<ReportAssets> report_assets() {
   ReportAssets assets;
   if (web) assets = {read("report.css"), read("figures.js"), read("outlines.json")};
   if (assets.css.empty() || assets.js.empty() || assets.outlines_json.empty()) {
-    Diagnostics d;
-    d.add("E0548", {}, "the report's page (report.css, figures.js, outlines.json) is not built",
-          "run `./quickstart`, which builds it, or install the program with its share folder");
-    return std::unexpected(d);
+    return std::unexpected(mistake(
+        "E0548", "the report's page (report.css, figures.js, outlines.json) is not built",
+        "run `./quickstart`, which builds it, or install the program with its share folder"));
   }
   return assets;
 }

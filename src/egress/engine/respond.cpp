@@ -86,6 +86,7 @@ void set_limits(Arguments& arguments, RunContext& context) {
   const auto threads = arguments.integer("threads");
   context.threads = threads ? static_cast<int>(*threads)
                             : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  if (const auto seed = arguments.integer("seed")) context.seed = static_cast<std::uint64_t>(*seed);
   if (const auto seconds = arguments.seconds("time-limit")) {
     context.deadline = std::chrono::steady_clock::now() +
                        std::chrono::duration_cast<std::chrono::steady_clock::duration>(

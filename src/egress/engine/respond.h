@@ -27,7 +27,7 @@ struct Opened {
 };
 
 Opened open_case(const Request& request, const Arguments& arguments);
-/// Threads and the time limit, from the words.
+/// Threads, the seed and the time limit, from the words.
 void set_limits(Arguments& arguments, RunContext& context);
 /// The folder's own name, for a case that could not be built.
 std::string folder_name(std::string folder);

@@ -12,11 +12,7 @@ Outcome<const SimulateResult*> Simulations::of(const Case& built, int year, RunC
   options.years = years_;
   const auto rows = simulate(built, nullptr, options, {}, context);
   if (!rows) return std::unexpected(rows.error());
-  SimulateResult result = summarise(*rows);
-  // What was cut short is no answer to ask for again.
-  if (result.status == Status::done)
-    return &done_.insert_or_assign(key, std::move(result)).first->second;
-  return &done_.insert_or_assign(key + " cut", std::move(result)).first->second;
+  return &done_.emplace(key, summarise(*rows)).first->second;
 }
 
 }  // namespace egress

@@ -39,6 +39,7 @@ void Assembly::run() {
   hazards();
   projects();
   observed();
+  stakes();
   sources();
   note_unbuilt();
 }
@@ -85,7 +86,8 @@ void Assembly::links() {
             head = t.column("head"), length = t.column("length"), transit = t.column("transit"),
             capacity = t.column("capacity"), cost = t.column("cost"),
             carried = t.column("commodities"), fleet = t.column("fleet"),
-            holder = t.column("holder"), owners = t.column("owners"), bound = t.column("bound");
+            holder = t.column("holder"), owners = t.column("owners"), quota = t.column("quota"),
+            bound = t.column("bound");
   t.each([&](const ThingReader& r) {
     Link x;
     x.id = r.id();
@@ -102,6 +104,7 @@ void Assembly::links() {
     x.fleet = r.reference<FleetTag>(fleet);
     x.holders = r.references<HolderTag>(holder);
     x.owners = r.shares(owners);
+    x.quota = r.number(quota);
     x.bound = r.bound(bound);
     x.planned = r.planned();
     model_.links.push_back(std::move(x));
@@ -158,7 +161,8 @@ void Assembly::supplies() {
   const int name = t.column("name"), node = t.column("node"), commodity = t.column("commodity"),
             rate = t.column("rate"), plan = t.column("plan"), minimum = t.column("minimum"),
             cost = t.column("cost"), shut_in_cost = t.column("shut_in_cost"),
-            holder = t.column("holder"), owners = t.column("owners"), bound = t.column("bound");
+            holder = t.column("holder"), owners = t.column("owners"), quota = t.column("quota"),
+            bound = t.column("bound");
   t.each([&](const ThingReader& r) {
     Supply x;
     x.id = r.id();
@@ -174,6 +178,7 @@ void Assembly::supplies() {
     x.shut_in_cost = r.profile(shut_in_cost);
     x.holders = r.references<HolderTag>(holder);
     x.owners = r.shares(owners);
+    x.quota = r.number(quota);
     x.bound = r.bound(bound);
     model_.supplies.push_back(std::move(x));
   });

@@ -46,6 +46,7 @@ class Assembly {
   void hazards();
   void projects();
   void observed();
+  void stakes();
   void sources();
   void note_unbuilt();
   void note_unbuilt_corridors();

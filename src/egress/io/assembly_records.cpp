@@ -241,6 +241,29 @@ void Assembly::observed() {
   });
 }
 
+void Assembly::stakes() {
+  const Things t(*this, "stakes");
+  const int name = t.column("name"), holder = t.column("holder"),
+            stopped_by = t.column("stopped_by"), yearly = t.column("yearly"),
+            after = t.column("after"), replaced = t.column("replaced"),
+            replaced_after = t.column("replaced_after");
+  t.each([&](const ThingReader& r) {
+    Stake x;
+    x.id = r.id();
+    x.name = r.text(name);
+    x.holder = r.reference<HolderTag>(holder);
+    x.stopped_by = r.references<HolderTag>(stopped_by);
+    const auto money = r.ends(yearly);
+    x.low = money.low;
+    x.yearly = money.mode;
+    x.high = money.high;
+    x.after = or_default(r.number(after), x.after);
+    x.replaced = or_default(r.number(replaced), x.replaced);
+    x.replaced_after = r.number(replaced_after);
+    model_.stakes.push_back(std::move(x));
+  });
+}
+
 void Assembly::sources() {
   const Things t(*this, "sources");
   const int title = t.column("title"), where = t.column("where"), as_of = t.column("as_of"),

@@ -73,6 +73,8 @@ std::optional<CellRange> range_of(const CaseFiles& files, std::string_view table
 
 /// Every cell with a range, as TABLE.ID.COLUMN, in file order: what an uncertainty run may vary.
 std::vector<std::string> range_cells(const CaseFiles& files);
+/// False for cells that no plan of the network as it stands can depend on.
+bool plans_read(std::string_view cell);
 
 /// One row of `egress explain`.
 struct ExplainedStep {

@@ -76,10 +76,9 @@ Outcome<std::size_t> write_case(const CaseFiles& files, const std::string& folde
     stream.write(buffer.bytes.data(), static_cast<std::streamsize>(buffer.bytes.size()));
     stream.close();
     if (stream) continue;
-    Diagnostics d;
-    d.add("E0545", {.file = path.string()}, fmt::format("{} cannot be written", path.string()),
-          "is there room on the disk, and may you write there?");
-    return std::unexpected(std::move(d));
+    return std::unexpected(mistake("E0545", fmt::format("{} cannot be written", path.string()),
+                                   "is there room on the disk, and may you write there?",
+                                   {.file = path.string()}));
   }
   return buffers.size();
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "egress/base/diagnostics.h"
+#include "egress/base/letters.h"
 #include "egress/io/schema.h"
 
 namespace egress {
@@ -257,11 +258,7 @@ std::string describe_diagnostics(
       "This page is made from the catalogue in the program: `egress reference diagnostics`.\n\n";
   out += "| code | |\n|---|---|\n";
   for (const auto& row : diagnostic_codes()) {
-    std::string anchor(row.code);
-    std::ranges::transform(anchor, anchor.begin(), [](char c) {
-      return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    out += fmt::format("| [{}](#{}) | {} |\n", row.code, anchor, cell(row.title));
+    out += fmt::format("| [{}](#{}) | {} |\n", row.code, lower(row.code), cell(row.title));
   }
   for (const auto& row : diagnostic_codes()) {
     out += fmt::format("\n## {}\n\n**{}.** {}\n\n{}\n", row.code, row.title, row.explanation,

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "egress/base/letters.h"
 #include "egress/io/dimacs_words.h"
 #include "egress/io/reporter.h"
 
@@ -41,10 +42,9 @@ bool short_number(const char*& at, std::int64_t& value) {
 }
 
 bool means_no_limit(std::string_view word) {
-  std::string lower(word.substr(0, 16));
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  if (lower.starts_with('+')) lower.erase(0, 1);
-  return lower == "inf" || lower == "infinity";
+  std::string small = lower(word.substr(0, 16));
+  if (small.starts_with('+')) small.erase(0, 1);
+  return small == "inf" || small == "infinity";
 }
 
 /// Arcs made of short numbers take a fast way; all other lines, and all mistakes, the careful one.

@@ -103,6 +103,11 @@ second_ship,A fifth coaster,fleet,planned,25|30|38,2025,18,one ship,operator
     {"observed.csv", R"(id,what,measure,from,to,quantity [Mt],like,source
 ship_2024,by_ship,delivered,2024-01-01,2024-12-31,6.1|6.2|6.4,loaded at Quay,yearbook
 )"},
+    {"stakes.csv",
+     R"(id,name,holder,stopped_by,yearly [MUSD],after [d],replaced [%],replaced_after [d],source,note
+coast_grain,Grain of the coast through the hills,coast_state,hill_state,30|40|55,10,50,60,yearbook,half can go by sea
+hill_wool,Wool of the hills sold on the coast,hill_state,coast_state,,,,,,known to be sold; no figure found
+)"},
     {"series/level.csv", R"(date,value [m]
 2024-01-01,7.6
 2025-07-01,7.3

@@ -178,6 +178,11 @@ std::vector<std::string> range_cells(const CaseFiles& files) {
   return out;
 }
 
+bool plans_read(std::string_view cell) {
+  return !cell.starts_with("projects.") && !cell.starts_with("observed.") &&
+         !cell.starts_with("stakes.");
+}
+
 std::vector<TableConfidence> confidence_of(const CaseFiles& files) {
   std::vector<TableConfidence> out;
   for (const auto& table : files.raw().tables) {

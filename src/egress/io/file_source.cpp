@@ -10,6 +10,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "egress/base/letters.h"
 #include "egress/io/raw_case.h"
 
 namespace egress {
@@ -17,14 +18,6 @@ namespace egress {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
 
 struct Stem {
   std::string stem, extension;  // "links", "csv"

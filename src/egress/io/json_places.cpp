@@ -296,9 +296,7 @@ std::string unescaped(std::string_view raw) {
 Outcome<JsonFile> JsonFile::parse(const TextBuffer& file) {
   JsonFile out(file);
   const auto refused = [&](std::size_t at, std::string message, std::string hint) {
-    Diagnostics d;
-    d.add("E0720", file.span(at, 1), std::move(message), std::move(hint));
-    return std::unexpected(std::move(d));
+    return std::unexpected(mistake("E0720", std::move(message), std::move(hint), file.span(at, 1)));
   };
   if (const std::size_t bad = first_no_text(file.bytes()); bad != std::string_view::npos) {
     return refused(bad, "bytes that are no UTF-8 text", "save the file as UTF-8");

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "egress/base/letters.h"
+
 namespace egress {
 
 namespace {
@@ -12,7 +14,7 @@ namespace {
 std::string folded(std::string_view text) {
   std::string out;
   for (const char c : text.substr(0, 64)) {
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == ' ' || c == '-' ? '_' : c;
+    out += c == ' ' || c == '-' ? '_' : lower(c);
   }
   return out;
 }

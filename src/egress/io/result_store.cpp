@@ -10,6 +10,8 @@
 #include <memory>
 #include <set>
 
+#include "egress/base/letters.h"
+
 namespace egress {
 
 namespace fs = std::filesystem;
@@ -90,13 +92,8 @@ std::string sql_name(std::string_view name) {
   return "\"" + out + "\"";
 }
 
-/// SQL takes `Mt` and `mt` for the same name.
-std::string lower(std::string name) {
-  for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return name;
-}
-
-/// `taken` holds the names of tables so far, ours included: two ids may give one name in SQL.
+/// `taken` holds the names of tables so far, ours included: two ids may give one name in SQL,
+/// which takes `Mt` and `mt` for the same.
 void write_table(Database& db, const Table& table, std::set<std::string>& taken) {
   const bool with_id = !table.rows.empty() && !table.rows.front().id.empty();
   std::string columns = with_id ? "\"id\" TEXT" : "";
@@ -166,10 +163,8 @@ fs::path target_of(const std::string& folder) {
 }
 
 Diagnostics cannot_write(const std::string& folder, const std::string& why) {
-  Diagnostics d;
-  d.add("E0545", {}, fmt::format("results cannot be written to `{}`: {}", folder, why),
-        "give a folder with `--out` that is new, empty, or holds earlier results");
-  return d;
+  return mistake("E0545", fmt::format("results cannot be written to `{}`: {}", folder, why),
+                 "give a folder with `--out` that is new, empty, or holds earlier results");
 }
 
 void write_file(const fs::path& path, const std::string& bytes) {

@@ -112,7 +112,6 @@ Diagnostics validate_rows(const CaseView& view, const Model& model, const Diagno
   options.bounds_labelled = view.raw().header.bounds_labelled;
   options.incomplete = cells.has_errors();
   options.rows = Origins(view, model).collect();
-  options.incomplete = cells.has_errors();
   const auto where = [&](std::string_view table, std::string_view id, std::string_view column) {
     return locate(view, table, id, column);
   };

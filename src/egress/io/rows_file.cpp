@@ -20,12 +20,6 @@ namespace {
 
 constexpr std::string_view mark = "egress-rows 1 ";
 
-Diagnostics wrong(std::string_view code, std::string message, std::string hint) {
-  Diagnostics out;
-  out.add(code, {}, std::move(message), std::move(hint));
-  return out;
-}
-
 std::string digest_of(std::string_view bytes) {
   Sha256 out;
   out.add(bytes);
@@ -91,8 +85,9 @@ Outcome<RowsFile> read_rows(const std::string& path) {
   std::ostringstream bytes;
   bytes << in.rdbuf();
   if (!in) {
-    return std::unexpected(wrong("E0557", fmt::format("`{}` cannot be read", path),
-                                 "rows are what `egress simulate --out DIR` leaves in its folder"));
+    return std::unexpected(
+        mistake("E0557", fmt::format("`{}` cannot be read", path),
+                "rows are what `egress simulate --out DIR` leaves in its folder"));
   }
   const std::string text = bytes.str();
   std::string_view rest = text;
@@ -101,8 +96,8 @@ Outcome<RowsFile> read_rows(const std::string& path) {
   if (!first || !first->starts_with(mark) || first->substr(mark.size()) != digest_of(rest) ||
       !read_all(rest, out)) {
     return std::unexpected(
-        wrong("E0558", fmt::format("`{}` is not whole, was changed, or is no file of rows", path),
-              "run that shard again; of an interrupted run delete this file and start it again"));
+        mistake("E0558", fmt::format("`{}` is not whole, was changed, or is no file of rows", path),
+                "run that shard again; of an interrupted run delete this file and start it again"));
   }
   return out;
 }
@@ -117,8 +112,8 @@ Outcome<bool> write_rows(const std::string& path, const RowsFile& file) {
   if (out) std::filesystem::rename(beside, path, failed);
   if (out && !failed) return true;
   std::filesystem::remove(beside, failed);
-  return std::unexpected(wrong("E0545", fmt::format("`{}` cannot be written", path),
-                               "see whether the disk is full and the folder yours"));
+  return std::unexpected(mistake("E0545", fmt::format("`{}` cannot be written", path),
+                                 "see whether the disk is full and the folder yours"));
 }
 
 }  // namespace egress

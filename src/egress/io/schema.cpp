@@ -31,6 +31,16 @@ constexpr Column owners_column{.name = "owners",
                                .kind = shares,
                                .targets = "holders",
                                .doc = "Equity: `kmg 20% + chevron 50%`. At most 100 % together."};
+constexpr Column quota_column{
+    .name = "quota",
+    .kind = number,
+    .number = N::share,
+    .least = 1e-6,
+    .most = 1,
+    .fallback = "owners have no say",
+    .doc =
+        "Votes: with its holders, owners of at least so much of the equity are needed to open it. "
+        "Who holds more than the rest of it has a veto."};
 constexpr Column bound_column{
     .name = "bound",
     .kind = choice,
@@ -168,6 +178,7 @@ constexpr Column links_columns[] = {
      .doc = "The fleet that it needs; several links may share one."},
     holder_column,
     owners_column,
+    quota_column,
     bound_column,
 };
 
@@ -386,6 +397,7 @@ constexpr Column supplies_columns[] = {
      .doc = "Of not producing, beyond the netback that is lost by itself."},
     holder_column,
     owners_column,
+    quota_column,
     bound_column,
 };
 
@@ -681,6 +693,45 @@ constexpr Column observed_columns[] = {
     {.name = "like", .doc = "Which definition the series has, so that like is compared with like."},
 };
 
+constexpr Column stakes_columns[] = {
+    id_column,
+    name_column,
+    {.name = "holder",
+     .kind = reference,
+     .required = true,
+     .targets = "holders",
+     .doc = "Who earns it, and loses it when it is stopped."},
+    {.name = "stopped_by",
+     .kind = references,
+     .required = true,
+     .targets = "holders",
+     .doc = "Who can stop it. Of several, joined by ` + `, each can."},
+    {.name = "yearly",
+     .kind = number,
+     .number = N::money,
+     .least = 0,
+     .fallback = "known to be there, but not how much: the answer names it as missing",
+     .doc = "What it earns in a year, with its range."},
+    {.name = "after",
+     .kind = number,
+     .number = N::time,
+     .least = 0,
+     .fallback = "0",
+     .doc = "From the stop until it bites: stocks, seasons, goods on their way."},
+    {.name = "replaced",
+     .kind = number,
+     .number = N::share,
+     .least = 0,
+     .most = 1,
+     .fallback = "0",
+     .doc = "The part that another way or buyer makes good in the end."},
+    {.name = "replaced_after",
+     .kind = number,
+     .number = N::time,
+     .least = 0,
+     .doc = "From the stop until it does. Required with `replaced`."},
+};
+
 constexpr Column sources_columns[] = {
     id_column,
     {.name = "title", .required = true, .doc = "Who says it, and what."},
@@ -776,6 +827,9 @@ constexpr TableDescription tables[] = {
     {.name = "observed",
      .doc = "What was measured. No solver reads it.",
      .columns = observed_columns},
+    {.name = "stakes",
+     .doc = "What holders earn outside the network and others can stop. Only a quarrel counts it.",
+     .columns = stakes_columns},
 };
 
 constexpr KeyDescription toml_case_keys[] = {

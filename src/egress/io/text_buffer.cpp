@@ -17,9 +17,8 @@ namespace {
 
 std::unexpected<Diagnostics> refused(const std::string& name, const std::string& why,
                                      std::string hint = "give a plain file, or `-`") {
-  Diagnostics d;
-  d.add("E0701", {.file = name}, fmt::format("{} cannot be read: {}", name, why), std::move(hint));
-  return std::unexpected(std::move(d));
+  return std::unexpected(mistake("E0701", fmt::format("{} cannot be read: {}", name, why),
+                                 std::move(hint), {.file = name}));
 }
 
 /// Beside the bytes stands what is read from them, so no more than this is of use.

@@ -1,4 +1,4 @@
-#include "egress/engine/simulation.h"
+#include "egress/engine/simulate_answer.h"
 
 #include <fmt/format.h>
 
@@ -25,12 +25,6 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 constexpr const char* rows_name = "years.rows";
-
-Diagnostics mistake(std::string_view code, std::string message, std::string hint) {
-  Diagnostics out;
-  out.add(code, {}, std::move(message), std::move(hint));
-  return out;
-}
 
 std::optional<double> number_of(std::string_view text) {
   double out = 0;
@@ -70,7 +64,11 @@ void read_scale(Arguments& arguments, SimulateOptions& out) {
           "write a kind or a hazard and how many times as often: `attack=2`");
       continue;
     }
-    out.often[text.substr(0, equals)] = *times;
+    if (!out.often.emplace(text.substr(0, equals), *times).second) {
+      arguments.diagnostics().add("E0552", {},
+                                  fmt::format("`--scale {}` scales what is scaled already", text),
+                                  "scale each kind or hazard once");
+    }
   }
 }
 
@@ -183,8 +181,7 @@ RowsFile file_of(const SimulateAbout& about, const std::vector<YearRow>& rows) {
   return out;
 }
 
-/// Rows of a file that must be of `about`'s run where that is given.
-Outcome<SimulateRows> rows_of_file(const std::string& path, const SimulateAbout* about) {
+Outcome<SimulateRows> rows_of_file(const std::string& path) {
   const auto file = read_rows(path);
   if (!file) return std::unexpected(file.error());
   const auto own = simulate_about_of(file->about);
@@ -198,17 +195,22 @@ Outcome<SimulateRows> rows_of_file(const std::string& path, const SimulateAbout*
   }
   out.about = *own;
   for (const auto& [year, values] : file->rows) out.rows.push_back({year, values});
-  if (about == nullptr || simulate_about_json(*about) == file->about) return out;
-  const SimulateAbout& a = *about;
-  const std::string differs = a.digest != own->digest     ? "another case"
-                              : a.seed != own->seed       ? fmt::format("seed {}", own->seed)
-                              : a.version != own->version ? "another version of Egress"
-                              : a.shard != own->shard || a.of != own->of
-                                  ? fmt::format("shard {} of {}", own->shard, own->of)
-                                  : fmt::format("options {}", own->options);
-  return std::unexpected(mistake("E0559", fmt::format("`{}` is of another run: {}", path, differs),
-                                 "shards and interrupted runs go together only with the same case, "
-                                 "options and seed"));
+  return out;
+}
+
+/// Why rows of a file are not of this run; nothing if they are.
+Diagnostics of_another_run(const std::string& path, const SimulateAbout& a,
+                           const SimulateAbout& its) {
+  if (simulate_about_json(a) == simulate_about_json(its)) return {};
+  const std::string differs = a.digest != its.digest     ? "another case"
+                              : a.seed != its.seed       ? fmt::format("seed {}", its.seed)
+                              : a.version != its.version ? "another version of Egress"
+                              : a.shard != its.shard || a.of != its.of
+                                  ? fmt::format("shard {} of {}", its.shard, its.of)
+                                  : fmt::format("options {}", its.options);
+  return mistake("E0559", fmt::format("`{}` is of another run: {}", path, differs),
+                 "shards and interrupted runs go together only with the same case, options and "
+                 "seed");
 }
 
 /// Blocks that are done, each a file of rows in a folder beside `--out`.
@@ -229,8 +231,10 @@ class Checkpoint {
     }
     std::ranges::sort(files);
     for (const auto& path : files) {
-      const auto rows = rows_of_file(path.string(), &about);
+      const auto rows = rows_of_file(path.string());
       if (!rows) return std::unexpected(rows.error());
+      Diagnostics wrong = of_another_run(path.string(), about, rows->about);
+      if (wrong.has_errors()) return std::unexpected(std::move(wrong));
       out.insert(out.end(), rows->rows.begin(), rows->rows.end());
     }
     return out;
@@ -278,7 +282,6 @@ Response run_simulate(const Request& request, RunContext& context) {
   Arguments arguments(request);
   const Opened opened = open_case(request, arguments);
   set_limits(arguments, context);
-  if (const auto seed = arguments.integer("seed")) context.seed = static_cast<std::uint64_t>(*seed);
   if (!opened.result.built) return *refusal(opened, arguments);
   const Case& built = *opened.result.built;
   SimulateOptions options = simulate_options(arguments, built.model.horizon);
@@ -294,16 +297,16 @@ Response run_simulate(const Request& request, RunContext& context) {
   Checkpoint checkpoint(arguments.text("out"));
   Diagnostics damaged;
   SimulateKeeper keeper;
-  keeper.begin = [&](const SimulateAbout& about) {
+  keeper.begin = [&](const SimulateAbout& about) -> std::optional<std::vector<YearRow>> {
     auto known = checkpoint.read(about);
-    if (!known) damaged = known.error();
-    return known ? *known : std::vector<YearRow>{};
+    if (known) return *std::move(known);
+    damaged = known.error();
+    return {};
   };
   keeper.keep = [&](const SimulateAbout& about, const std::vector<YearRow>& rows) {
     checkpoint.keep(about, rows);
     return !checkpoint.wrong().has_errors();
   };
-  keeper.go_on = [&] { return !damaged.has_errors(); };
   const auto rows = simulate(built, other ? &*other : nullptr, options, keeper, context);
   if (!rows) return mistakes(rows.error());
   if (damaged.has_errors()) return mistakes(std::move(damaged));
@@ -312,7 +315,10 @@ Response run_simulate(const Request& request, RunContext& context) {
     Response out;
     out.exit_code = exit_code_of(rows->status);
     out.json = head(request, built.model.name, built.digest, rows->status);
-    out.json["status_reason"] = "there is no plan even with everything open; see `egress dispatch`";
+    const bool stopped = rows->status == Status::limit || rows->status == Status::interrupted;
+    out.json["status_reason"] =
+        stopped ? "stopped before the first year, while the open network was planned"
+                : "there is no plan even with everything open; see `egress dispatch`";
     out.text = out.json["status_reason"].get<std::string>() + "\n";
     return out;
   }
@@ -340,15 +346,19 @@ Response run_merge(const Request& request) {
   std::set<long> seen;
   for (const auto& folder : request.arguments) {
     const std::string path = (fs::path(folder) / rows_name).string();
-    SimulateAbout like = all.about;
-    auto rows = rows_of_file(path, nullptr);
-    if (rows && !seen.empty()) {
-      like.shard = rows->about.shard;
-      rows = rows_of_file(path, &like);
-    }
+    const auto rows = rows_of_file(path);
     if (!rows) {
       wrong.append(rows.error());
       continue;
+    }
+    if (!seen.empty()) {
+      SimulateAbout like = all.about;
+      like.shard = rows->about.shard;
+      Diagnostics other = of_another_run(path, like, rows->about);
+      if (other.has_errors()) {
+        wrong.append(std::move(other));
+        continue;
+      }
     }
     if (!seen.insert(rows->about.shard).second) {
       wrong.append(mistake("E0559",

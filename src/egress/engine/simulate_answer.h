@@ -1,4 +1,4 @@
-// Simulation: `simulate` with its checkpoints, and `merge` of its shards.
+// `simulate` with its checkpoints, and `merge` of its shards.
 #pragma once
 
 #include "egress/base/run_context.h"
