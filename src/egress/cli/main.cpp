@@ -17,6 +17,7 @@
 #include "egress/base/outcome.h"
 #include "egress/engine/command.h"
 #include "egress/engine/engine.h"
+#include "egress/serve/serve.h"
 
 namespace egress {
 namespace {
@@ -37,12 +38,6 @@ int fail(const Diagnostics& diagnostics) {
   }
   fmt::print(stderr, "{}", render(diagnostics, isatty(STDERR_FILENO) != 0));
   return 2;
-}
-
-Diagnostics mistake(std::string_view code, std::string message, std::string hint) {
-  Diagnostics d;
-  d.add(code, {}, std::move(message), std::move(hint));
-  return d;
 }
 
 Diagnostics unknown_command(const std::string& word) {
@@ -99,10 +94,11 @@ int answer(const Request& request) {
   RunContext context;
   context.threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   running = &context;
-  std::signal(SIGINT, on_interrupt);
+  if (request.command != "serve") std::signal(SIGINT, on_interrupt);
   const bool quiet = request.has("quiet");
   if (!quiet && isatty(STDERR_FILENO) != 0) context.progress = show_progress;
-  const Response response = run(request, context);
+  const bool serves = request.command == "serve";
+  const Response response = serves ? serve(request) : run(request, context);
   running = nullptr;
   const bool colour = isatty(STDERR_FILENO) != 0;
   for (const auto& d : response.diagnostics.items()) {
