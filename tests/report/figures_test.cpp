@@ -16,9 +16,10 @@ TEST(Figures, EveryKindSaysTheSameInATable) {
       make_figure(sample::map_figure()),      make_figure(sample::split_figure()),
       make_figure(sample::timeline_figure()), make_figure(sample::ladder_figure()),
       make_figure(sample::worth_figure()),    make_figure(sample::waterfall_figure()),
-      make_figure(sample::pairs_figure()),    make_figure(sample::exceedance_figure())};
-  const char* kinds[] = {"map",  "split",     "timeline", "ladder",
-                         "bars", "waterfall", "heatmap",  "exceedance"};
+      make_figure(sample::pairs_figure()),    make_figure(sample::exceedance_figure()),
+      make_figure(sample::curves_figure())};
+  const char* kinds[] = {"map",       "split",   "timeline",   "ladder", "bars",
+                         "waterfall", "heatmap", "exceedance", "curves"};
   for (std::size_t at = 0; at < std::size(kinds); ++at) {
     EXPECT_EQ(figures[at].kind, kinds[at]);
     ASSERT_EQ(figures[at].tables.size(), 1U);
@@ -149,6 +150,15 @@ TEST(Figures, ExceedanceMarksLieOnTheCurveAsItIsDrawn) {
   EXPECT_EQ(marks[1]["loss"], 7.0);
   EXPECT_EQ(marks[2]["loss"], 10.0);
   EXPECT_TRUE(marks[3]["loss"].is_null());
+}
+
+TEST(Figures, CurvesRefusePointsOutOfOrderAndAFifthCurve) {
+  CurvesFigure figure = sample::curves_figure();
+  figure.curves[0].points[1].x = 0.5;
+  EXPECT_THROW(make_figure(figure), InternalError);
+  figure = sample::curves_figure();
+  figure.curves.resize(5);
+  EXPECT_THROW(make_figure(figure), InternalError);
 }
 
 TEST(Figures, ExceedanceRefusesPointsOutOfOrderAndAFifthCurve) {

@@ -41,8 +41,8 @@ TEST(RenderData, JsonKeepsNumbersAndReasons) {
 
 TEST(RenderData, JsonOfTheSampleHoldsEveryFigure) {
   const std::string json = render_json(sample::document()).dump();
-  for (const char* kind :
-       {"map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap", "exceedance"}) {
+  for (const char* kind : {"map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap",
+                           "exceedance", "curves"}) {
     EXPECT_NE(json.find(std::string(R"("kind":")") + kind + '"'), std::string::npos) << kind;
   }
 }

@@ -28,7 +28,7 @@ TEST(RenderHtml, NothingFromTheDocumentCanEndAScriptOrAnElement) {
   EXPECT_EQ(page.find("<script>alert"), std::string::npos);
   EXPECT_EQ(page.find("<!--"), std::string::npos);
   // One for each figure, one for the outlines, one for the program.
-  EXPECT_EQ(count(page, "</script"), 12U + 1U + 1U);
+  EXPECT_EQ(count(page, "</script"), 13U + 1U + 1U);
   EXPECT_EQ(count(page, "<script"), count(page, "</script"));
 }
 

@@ -24,6 +24,7 @@ HeatMapFigure pairs_figure();
 /// What projects are worth to whom, above and below zero.
 HeatMapFigure projects_figure();
 ExceedanceFigure exceedance_figure();
+CurvesFigure curves_figure();
 Document document();
 
 /// Text that ends scripts, attributes and elements where it is not escaped.

@@ -91,4 +91,22 @@ ExceedanceFigure exceedance_figure() {
   return figure;
 }
 
+CurvesFigure curves_figure() {
+  CurvesFigure figure;
+  figure.id = "harm";
+  figure.title = "After 30 days Kazakhstan has lost ten times what Russia has";
+  figure.subtitle = "Netback lost since the first day, MUSD, by how long the quarrel lasts";
+  figure.foot = "The band holds the ranges of what is lost outside the network.";
+  figure.unit = "MUSD";
+  figure.x_name = "days";
+  figure.x_ticks = {1, 7, 30, 90, 365};
+  PlottedCurve ours{.name = "Kazakhstan"}, theirs{.name = "Russia"};
+  for (const double days : {1.0, 2.0, 3.0, 7.0, 30.0, 90.0, 365.0}) {
+    ours.points.push_back({.x = days, .y = std::max(0.0, days - 3) * 92});
+    theirs.points.push_back({.x = days, .y = days * 9, .low = days * 7, .high = days * 12});
+  }
+  figure.curves = {ours, theirs};
+  return figure;
+}
+
 }  // namespace egress::sample

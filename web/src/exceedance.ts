@@ -3,7 +3,7 @@
 import { scaleLinear, scaleLog, type ScaleContinuousNumeric } from "d3-scale";
 import type { ExceedanceCurve, ExceedanceData } from "./figures";
 import { apart, Labels, type Box } from "./labels";
-import { along, pathOf, type Point } from "./lines";
+import { along, dense, pathOf, type Point } from "./lines";
 import { label, type Key, type Stage } from "./stage";
 import { freshId, svg } from "./svg";
 import { formatNumber, formatTick, lineHeight } from "./text";
@@ -223,17 +223,4 @@ function rightOf([x, y]: Point, width: number): Box[] {
 
 function leftOf([x, y]: Point, width: number): Box[] {
   return [[8, 2], [12, -lineHeight / 2], [16, 12]].map(([left, down]) => ({ x: x - width - left!, y: y + down!, width, height: lineHeight }));
-}
-
-/** A point every few pixels. */
-function dense(line: readonly Point[]): Point[] {
-  const out: Point[] = [];
-  line.slice(1).forEach((to, index) => {
-    const from = line[index]!;
-    const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 5));
-    for (let step = 0; step <= steps; step += 1) {
-      out.push([from[0] + ((to[0] - from[0]) * step) / steps, from[1] + ((to[1] - from[1]) * step) / steps]);
-    }
-  });
-  return out;
 }

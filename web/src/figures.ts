@@ -2,6 +2,7 @@
 // shapes on the other side; README.md beside this folder explains them. `null` is "not known", never zero.
 
 import { drawBars } from "./bars";
+import { drawCurves } from "./curves";
 import { drawExceedance } from "./exceedance";
 import { drawHeatMap } from "./heatmap";
 import { drawLadder } from "./ladder";
@@ -33,6 +34,8 @@ export interface MapLink {
   carried: Maybe;
   state: "open" | "closed" | "planned";
   row: string;
+  /** Something else's words tell about it. */
+  unnamed?: boolean;
 }
 export interface MapLayer {
   id: string;
@@ -41,6 +44,8 @@ export interface MapLayer {
   digits: number;
   nodes: readonly MapNode[];
   links: readonly MapLink[];
+  /** Several links by one name, written first: `Caspian pipeline, closed`. */
+  ways?: readonly { text: string; links: readonly string[] }[];
 }
 export interface Holder {
   id: string;
@@ -91,6 +96,8 @@ export interface TimelineData {
   panels: readonly TimelinePanel[];
   closures: readonly { from: string; to: string; name: string }[];
   marks: readonly { day: string; name: string }[];
+  /** A strip below something else: low panels, their names beside them. */
+  compact?: boolean;
 }
 
 export interface LadderRung {
@@ -173,6 +180,19 @@ export interface ExceedanceData {
   lines: readonly { loss: number; name: string }[];
 }
 
+export interface PlottedCurve {
+  name: string;
+  /** x rises. */
+  points: readonly { x: number; y: Maybe; range: Range }[];
+}
+export interface CurvesData {
+  unit: string;
+  digits: number;
+  x_name: string;
+  x_ticks: readonly number[];
+  curves: readonly PlottedCurve[];
+}
+
 export type Figure = { title: string } & (
   | { kind: "map"; data: MapData }
   | { kind: "split"; data: SplitData }
@@ -182,6 +202,7 @@ export type Figure = { title: string } & (
   | { kind: "waterfall"; data: WaterfallData }
   | { kind: "heatmap"; data: HeatMapData }
   | { kind: "exceedance"; data: ExceedanceData }
+  | { kind: "curves"; data: CurvesData }
 );
 
 /** What drawing needs beside the figure's own data. */
@@ -218,6 +239,9 @@ export function draw(element: HTMLElement, figure: Figure, context: Context = {}
       break;
     case "exceedance":
       drawExceedance(stage, figure.data);
+      break;
+    case "curves":
+      drawCurves(stage, figure.data);
       break;
     default:
       throw new Error(`no figure of kind ${(figure as { kind: string }).kind}`);

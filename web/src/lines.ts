@@ -17,6 +17,10 @@ export function along(points: readonly Point[], share: number): Point {
   return points[0] ?? [0, 0];
 }
 
+export function lengthOf(points: readonly Point[]): number {
+  return points.slice(1).reduce((sum, point, index) => sum + distance(points[index]!, point), 0);
+}
+
 export function distance(a: Point, b: Point): number {
   return Math.hypot(b[0] - a[0], b[1] - a[1]);
 }
@@ -54,4 +58,17 @@ export function fanOut<L extends { points: Point[]; across: number }>(lines: rea
       line.points = aside(line.points, from < to ? middle : -middle);
     });
   }
+}
+
+/** A point every few pixels. */
+export function dense(line: readonly Point[]): Point[] {
+  const out: Point[] = [];
+  line.slice(1).forEach((to, index) => {
+    const from = line[index]!;
+    const steps = Math.max(1, Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 5));
+    for (let step = 0; step <= steps; step += 1) {
+      out.push([from[0] + ((to[0] - from[0]) * step) / steps, from[1] + ((to[1] - from[1]) * step) / steps]);
+    }
+  });
+  return out;
 }

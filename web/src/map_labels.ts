@@ -1,5 +1,6 @@
 // Words on the map, by priority: what is closed, what carries most, places, countries, waters.
 
+import type { GeoPath } from "d3-geo";
 import type { MapData, MapLayer } from "./figures";
 import type { Box, Labels } from "./labels";
 import { along, distance } from "./lines";
@@ -27,14 +28,14 @@ export function labelMap(
       labels.reserve({ x: x - 6, y: y - 6, width: 12, height: 12 });
     }
   }
+  labelWays(panel, stage, layer, lines, labels, crowded);
   labelLinks(panel, stage, layer, data, lines, labels, crowded);
   labelNodes(panel, stage, layer, sheet, labels, crowded);
   if (outlines === undefined) return;
   labelCountries(panel, stage, sheet, labels, crowded, outlines);
-  for (const water of outlines.waters) {
-    const point = sheet.projection([water.at[0], water.at[1]]);
-    if (point === null) continue;
-    placeText(panel, water.name, around(point, stage, water.name, 0, ["middle"]), labels, crowded, "water", 40);
+  for (const { name, places } of outlines.waters) {
+    const spots = places.flatMap(([lon, lat]) => [sheet.projection([lon, lat]) ?? []].filter((point) => point.length === 2));
+    placeText(panel, name, spots.flatMap((point) => around(point, stage, name, 0, ["middle"])), labels, crowded, "water", 40);
   }
 }
 
@@ -59,15 +60,31 @@ function inkUnder(lines: readonly Drawn[]): (box: Box, own?: Drawn) => number {
       }
     });
   }
+  const cells = new Map<number, typeof samples>();
+  for (const sample of samples) {
+    const cell = cellOf(sample.x) * 4096 + cellOf(sample.y);
+    const there = cells.get(cell);
+    if (there === undefined) cells.set(cell, [sample]);
+    else there.push(sample);
+  }
   return (box, own) => {
     let sum = 0;
-    for (const { x, y, weight, line } of samples) {
-      const away = Math.max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height);
-      if (away <= 1) sum += weight;
-      else if (own !== undefined && away <= beside && line !== own) sum += 0.3 * weight;
+    for (let column = cellOf(box.x - beside); column <= cellOf(box.x + box.width + beside); column += 1) {
+      for (let row = cellOf(box.y - beside); row <= cellOf(box.y + box.height + beside); row += 1) {
+        for (const { x, y, weight, line } of cells.get(column * 4096 + row) ?? []) {
+          const away = Math.max(box.x - x, x - box.x - box.width, box.y - y, y - box.y - box.height);
+          if (away <= 1) sum += weight;
+          else if (own !== undefined && away <= beside && line !== own) sum += 0.3 * weight;
+        }
+      }
     }
     return sum;
   };
+}
+
+/** Samples are kept in squares of 32 pixels, so that a box meets only those near it. */
+function cellOf(pixels: number): number {
+  return Math.floor(pixels / 32);
 }
 
 function boxAt(x: number, y: number, width: number, anchor: Placed["anchor"]): Placed {
@@ -76,8 +93,10 @@ function boxAt(x: number, y: number, width: number, anchor: Placed["anchor"]): P
 }
 
 /** Places for text around a point, `away` pixels from it. */
-function around(point: readonly [number, number], stage: Stage, text: string, away: number, sides: readonly string[]): Placed[] {
-  const width = stage.ruler.width(text);
+function around(
+  point: readonly [number, number], stage: Stage, text: string, away: number, sides: readonly string[], bold = false,
+): Placed[] {
+  const width = stage.ruler.width(text, bold);
   const [x, y] = point;
   const half = lineHeight / 2;
   const all: Record<string, Placed> = {
@@ -107,6 +126,20 @@ function placeText(
   return true;
 }
 
+/** The name of a way stands at the widest of its links that has room for it. */
+function labelWays(
+  panel: SVGGElement, stage: Stage, layer: MapLayer, lines: readonly Drawn[], labels: Labels,
+  crowded: (box: Box, own?: Drawn) => number,
+): void {
+  const sides = ["above", "below", "upleft", "upright", "downleft", "downright"];
+  for (const way of layer.ways ?? []) {
+    const own = lines.filter((line) => way.links.includes(line.link.id));
+    const candidates = own.flatMap((line) => [0.5, 0.3, 0.7, 0.15, 0.85]
+      .flatMap((share) => around(along(line.points, share), stage, way.text, Math.max(line.across / 2 + 4, 10), sides, true)));
+    placeText(panel, way.text, candidates, labels, (box) => crowded(box, own[0]), "of-way head");
+  }
+}
+
 function labelLinks(
   panel: SVGGElement, stage: Stage, layer: MapLayer, data: MapData, lines: readonly Drawn[], labels: Labels,
   crowded: (box: Box, own?: Drawn) => number,
@@ -116,6 +149,7 @@ function labelLinks(
   const sides = ["above", "below", "right", "left", "upright", "downright", "upleft", "downleft"];
   for (const line of [...lines].sort((a, b) => rank(b) - rank(a))) {
     const { link } = line;
+    if (link.unnamed === true) continue;
     // What rounds to nothing is not worth a word.
     if (link.state === "open" && (link.carried ?? 0) < 0.5 * 10 ** -layer.digits) continue;
     const first = line.points[0]!, last = line.points[line.points.length - 1]!;
@@ -162,23 +196,43 @@ function labelNodes(
 function labelCountries(
   panel: SVGGElement, stage: Stage, sheet: Sheet, labels: Labels, crowded: (box: Box) => number, outlines: Outlines,
 ): void {
-  const context = document.createElement("canvas").getContext("2d");
-  if (context === null) return;
-  const step = Math.max(10, Math.round(sheet.width / 50));
-  const found = groundOf(outlines).countries.map((country) => {
-    const shape = new Path2D(sheet.path(country) ?? "");
-    const points: [number, number][] = [];
-    for (let x = step / 2; x < sheet.width; x += step) {
-      for (let y = step / 2; y < sheet.height; y += step) if (context.isPointInPath(shape, x, y)) points.push([x, y]);
-    }
-    return { name: country.properties.name, points };
-  });
-  for (const { name, points } of found.sort((a, b) => b.points.length - a.points.length)) {
-    if (points.length < 4) continue;
+  for (const { name, points } of spotsOf(sheet, outlines)) {
     const middle = points.reduce((sum, point) => [sum[0] + point[0] / points.length, sum[1] + point[1] / points.length] as [number, number], [0, 0] as [number, number]);
     const away = (point: readonly [number, number]): number => Math.hypot(point[0] - middle[0], point[1] - middle[1]);
     const inside = [...points].sort((a, b) => away(a) - away(b)).slice(0, 40)
       .flatMap((point) => around(point, stage, name, 0, ["middle"]));
     placeText(panel, name, inside, labels, crowded, "country", 12);
   }
+}
+
+interface Spots {
+  name: string;
+  points: [number, number][];
+}
+
+const knownSpots = new WeakMap<GeoPath, Spots[]>();
+
+/** Where in the frame each country lies, the largest first; worked out once for a projection. */
+function spotsOf(sheet: Sheet, outlines: Outlines): Spots[] {
+  const known = knownSpots.get(sheet.path);
+  if (known !== undefined) return known;
+  const context = document.createElement("canvas").getContext("2d");
+  if (context === null) return [];
+  const step = Math.max(10, Math.round(sheet.width / 50));
+  const found = groundOf(outlines).countries.map((country) => {
+    const points: [number, number][] = [];
+    const [[west, north], [east, south]] = sheet.path.bounds(country);
+    if (!(east > 0 && west < sheet.width && south > 0 && north < sheet.height)) return { name: country.properties.name, points };
+    const shape = new Path2D(sheet.path(country) ?? "");
+    for (let x = step / 2; x < sheet.width; x += step) {
+      if (x < west || x > east) continue;
+      for (let y = step / 2; y < sheet.height; y += step) {
+        if (y >= north && y <= south && context.isPointInPath(shape, x, y)) points.push([x, y]);
+      }
+    }
+    return { name: country.properties.name, points };
+  });
+  const spots = found.filter((one) => one.points.length >= 4).sort((a, b) => b.points.length - a.points.length);
+  knownSpots.set(sheet.path, spots);
+  return spots;
 }

@@ -9,15 +9,17 @@ import { formatNumber } from "./text";
 
 const y = 8;
 
-export function mapLegend(stage: Stage, data: MapData, sheet: Sheet): void {
+/** `colours`: what the lines' colours mean where they do not tell holders apart; `more`: what else there is to see. */
+export function mapLegend(stage: Stage, data: MapData, sheet: Pick<Sheet, "across" | "colours">, colours?: readonly Key[], more: readonly Key[] = []): void {
   const links = data.layers.flatMap((layer) => layer.links);
   const unit = data.layers[0]?.unit ?? "";
   stage.legend([
     ...widths(data.widest, unit, sheet),
     ...states(links),
     ...modes(links, sheet),
-    ...holders(data, links),
+    ...(colours ?? holders(data, links)),
     ...places(data),
+    ...more,
   ]);
 }
 
@@ -27,7 +29,7 @@ function niceBelow(value: number): number {
   return power * ([5, 2].find((digit) => digit * power <= value) ?? 1);
 }
 
-function widths(widest: number, unit: string, sheet: Sheet): Key[] {
+function widths(widest: number, unit: string, sheet: Pick<Sheet, "across">): Key[] {
   if (!(widest > 0)) return [];
   const largest = niceBelow(widest);
   const keys = [largest, largest * 0.4, largest * 0.1].map((amount) => ({
@@ -58,7 +60,7 @@ function states(links: readonly MapLink[]): Key[] {
 }
 
 /** A sea is crossed by many kinds of ship; what is neither pipe nor rail looks alike. */
-function modes(links: readonly MapLink[], sheet: Sheet): Key[] {
+function modes(links: readonly MapLink[], sheet: Pick<Sheet, "colours">): Key[] {
   const busy = links.filter((link) => link.state === "open" && (link.carried ?? 0) > 0);
   const names = [...new Set(busy.map((link) => link.mode))];
   if (names.length < 2) return [];

@@ -7,7 +7,7 @@ import { hatch, label, type Stage } from "./stage";
 import { freshId, levelPath, stepPath, svg } from "./svg";
 import { formatTick, lineHeight } from "./text";
 
-const plotHeight = 104;
+const plotHeight = { full: 104, compact: 36 };
 const panelGap = 12;
 /** Days or months, and below them the year where it begins. */
 const axis = 24 + lineHeight;
@@ -17,6 +17,9 @@ const dayLength = 86_400_000;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 interface Layout {
+  /** Panels are low, and their names stand to the left of them. */
+  compact: boolean;
+  plotHeight: number;
   left: number;
   right: number;
   width: number;
@@ -26,31 +29,31 @@ interface Layout {
 }
 
 export function drawTimeline(stage: Stage, data: TimelineData): void {
-  const names = data.panels.flatMap((panel) => namesOf(panel).map((one) => one.name));
+  const layout = layOut(stage, data);
+  const { compact, left } = layout;
   const beside = stage.width >= 560;
-  const right = beside ? Math.min(Math.max(...names.map((name) => stage.ruler.width(name)), 30) + 10, stage.width * 0.25) : 8;
-  const left = Math.max(...data.panels.map((panel) => ticksOf(panel).width(stage))) + 8;
-  const times = data.starts.map((start) => new Date(start));
-  const x = scaleUtc([times[0] ?? new Date(0), times[times.length - 1] ?? new Date(1)], [left, stage.width - right]);
-  const layout: Layout = {
-    left, right, width: stage.width, x, edges: times.map((time) => x(time)), hatched: freshId("less"),
-  };
   const notes = noteRows(stage, data, layout);
   const keys = data.panels.map((panel) => (beside ? [] : flowKeys(stage, panel)));
+  const headOf = (index: number): number => (compact ? 4 : headGap) + (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
   let y = notes.height;
   const tops = data.panels.map((_, index) => {
-    const top = y + lineHeight + headGap + (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
-    y = top + plotHeight + panelGap;
+    const top = y + (compact ? 0 : lineHeight) + headOf(index);
+    y = top + layout.plotHeight + panelGap;
     return top;
   });
   const bottom = y - panelGap;
-  const drawing = stage.drawing(stage.width, bottom + axis);
+  const drawing = stage.drawing(stage.width, bottom + (compact ? axis - lineHeight : axis));
+  drawing.setAttribute("data-plot", `${left.toFixed(1)} ${(stage.width - layout.right).toFixed(1)}`);
   drawing.append(svg("defs", {}, hatch(layout.hatched, "less")));
   drawSpans(drawing, data, layout, notes, tops);
   data.panels.forEach((panel, index) => {
     const top = tops[index]!;
-    const first = top - headGap - (keys[index]!.length > 0 ? (keys[index]!.at(-1)!.line + 1) * lineHeight : 0);
-    drawing.append(label(stage.ruler.cut(`${panel.name}, ${panel.unit}`, stage.width, true), 0, first, { class: "head haloed" }));
+    const first = top - headOf(index);
+    if (compact) {
+      drawing.append(label(panel.name, 0, top + 13, { class: "head haloed" }), label(panel.unit, 0, top + 13 + lineHeight, { class: "quiet haloed" }));
+    } else {
+      drawing.append(label(stage.ruler.cut(`${panel.name}, ${panel.unit}`, stage.width, true), 0, first, { class: "head haloed" }));
+    }
     for (const key of keys[index]!) {
       const at = first + (key.line + 1) * lineHeight;
       drawing.append(svg("path", { d: `M${key.x},${at - 4.5}h20`, class: key.role === "limit" ? "limit" : `series ${key.role}` }));
@@ -60,6 +63,20 @@ export function drawTimeline(stage: Stage, data: TimelineData): void {
   });
   drawTimeAxis(drawing, stage, layout, bottom);
   stage.add(drawing);
+}
+
+function layOut(stage: Stage, data: TimelineData): Layout {
+  const compact = data.compact === true && stage.width >= 560;
+  const names = data.panels.flatMap((panel) => namesOf(panel).map((one) => one.name));
+  const right = stage.width >= 560 ? Math.min(Math.max(...names.map((name) => stage.ruler.width(name)), 30) + 10, stage.width * 0.25) : 8;
+  const gutter = compact ? Math.max(...data.panels.map((panel) => stage.ruler.width(panel.name, true))) + 10 : 0;
+  const left = gutter + Math.max(...data.panels.map((panel) => ticksOf(panel).width(stage))) + 8;
+  const times = data.starts.map((start) => new Date(start));
+  const x = scaleUtc([times[0] ?? new Date(0), times[times.length - 1] ?? new Date(1)], [left, stage.width - right]);
+  return {
+    compact, left, right, x, width: stage.width, edges: times.map((time) => x(time)), hatched: freshId("less"),
+    plotHeight: data.compact === true ? plotHeight.compact : plotHeight.full,
+  };
 }
 
 function values(panel: TimelinePanel): number[] {
@@ -143,12 +160,12 @@ function noteRows(stage: Stage, data: TimelineData, layout: Layout): Notes {
 }
 
 function drawSpans(drawing: SVGSVGElement, data: TimelineData, layout: Layout, notes: Notes, tops: readonly number[]): void {
-  const bottom = (tops[tops.length - 1] ?? 0) + plotHeight;
+  const bottom = (tops[tops.length - 1] ?? 0) + layout.plotHeight;
   const inside = (value: number): number => Math.min(Math.max(value, layout.left), layout.width - layout.right);
   for (const span of data.closures) {
     const from = inside(layout.x(new Date(span.from))), to = inside(layout.x(new Date(span.to)));
     for (const y of tops) {
-      drawing.append(svg("rect", { x: from, y, width: Math.max(to - from, 1), height: plotHeight, class: "closure" }));
+      drawing.append(svg("rect", { x: from, y, width: Math.max(to - from, 1), height: layout.plotHeight, class: "closure" }));
     }
   }
   for (const note of notes.notes) {
@@ -162,9 +179,10 @@ function drawSpans(drawing: SVGSVGElement, data: TimelineData, layout: Layout, n
 
 function drawPanel(drawing: SVGSVGElement, stage: Stage, panel: TimelinePanel, layout: Layout, top: number, beside: boolean): void {
   const { domain, ticks, step, limit } = ticksOf(panel);
+  const { plotHeight } = layout;
   const y = scaleLinear(domain, [top + plotHeight, top]);
   const end = layout.width - layout.right;
-  for (const tick of ticks) {
+  for (const tick of plotHeight < 60 ? [ticks[0] ?? 0, ticks.at(-1) ?? 0] : ticks) {
     drawing.append(svg("line", { x1: layout.left, x2: end, y1: y(tick), y2: y(tick), class: tick === 0 ? "zero" : "grid" }));
     drawing.append(label(formatTick(tick, step), layout.left - 6, y(tick) + 4.5, { "text-anchor": "end", class: "quiet" }));
   }
@@ -243,7 +261,7 @@ function drawTimeAxis(drawing: SVGSVGElement, stage: Stage, layout: Layout, bott
     drawing.append(label(text, at, bottom + 18, { "text-anchor": "middle", class: "quiet" }));
     free = at + half + 8;
     const newYear = tick.getUTCFullYear();
-    if (newYear === year || days > manyDays) continue;
+    if (newYear === year || days > manyDays || layout.compact) continue;
     const halfYear = stage.ruler.width(String(newYear)) / 2;
     drawing.append(label(String(newYear), Math.min(Math.max(at, halfYear), layout.width - halfYear), bottom + 18 + lineHeight, { "text-anchor": "middle", class: "quiet" }));
     year = newYear;

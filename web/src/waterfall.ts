@@ -34,7 +34,8 @@ export function drawWaterfall(stage: Stage, data: WaterfallData): void {
     const y = index * rowHeight + (above ? lineHeight : 0);
     const middle = y + barHeight / 2;
     if (above) {
-      drawing.append(label(stage.ruler.cut(step.name, stage.width), 0, y - 4));
+      // The thread from the bar above runs behind the words.
+      drawing.append(label(stage.ruler.cut(step.name, stage.width), 0, y - 4, { class: "haloed" }));
     } else {
       drawing.append(label(stage.ruler.cut(step.name, left - 12), left - 10, middle + 4.5, { "text-anchor": "end" }));
     }

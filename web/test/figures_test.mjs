@@ -29,7 +29,7 @@ function drawAlone(kind, data, width) {
 }
 
 const seeds = 25;
-for (const kind of ["map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap", "exceedance"]) {
+for (const kind of ["map", "split", "timeline", "ladder", "bars", "waterfall", "heatmap", "exceedance", "curves"]) {
   test(`${kind}: no text overlaps or leaves the frame, whatever the data`, async () => {
     const faults = [];
     for (let seed = 1; seed <= seeds; seed += 1) {
@@ -71,6 +71,27 @@ test("map: widths are linear in what is carried, the same in both maps, and the 
   assert.deepEqual(drawn.lines, [["x", 14], ["y", 3.5], ["x", 7], ["y", 3.5]]);
   assert.equal(drawn.legend.length, 3);
   for (const [amount, width] of drawn.legend) assert.ok(Math.abs(width - Math.max((14 * amount) / 60, 1)) < 0.01, `${amount}: ${width}`);
+});
+
+test("map: rivers lie on the land and lakes on the rivers, all below the links, by day and by night", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    await view.page.emulateMedia({ colorScheme });
+    await drawAlone("map", mapOf(layer("one", [link("x", 60)])), 1140);
+    const seen = await view.page.evaluate(() => {
+      const shapes = [...document.querySelectorAll(".land, .river, .lake, .border, .link")];
+      const look = (name, what) => getComputedStyle(document.querySelector(name))[what];
+      return {
+        order: shapes.map((one) => one.classList[0]), courses: document.querySelector(".river").getTotalLength(),
+        lake: look(".lake", "fill"), sea: look(".sea", "fill"), river: look(".river", "stroke"), land: look(".land", "fill"), width: parseFloat(look(".river", "strokeWidth")),
+      };
+    });
+    assert.deepEqual(seen.order, ["land", "river", "lake", "border", "link"]);
+    assert.ok(seen.courses > 1000, `${seen.courses} px of rivers`);
+    assert.equal(seen.lake, seen.sea);
+    assert.notEqual(seen.river, seen.land);
+    assert.ok(seen.width < 1, "no river is as wide as what carries");
+  }
+  await view.page.emulateMedia({ colorScheme: "light" });
 });
 
 test("map: idle is a hairline, closed is dashed with a cross, planned is dotted; each says so in words", async () => {
@@ -245,6 +266,22 @@ test("exceedance: chances on the logarithm, losses from zero, a line where it is
   near(end - x0, ((x4 - x0) * 7) / 4); // straight on the logarithm: 0.01 lies half way from 0.1 to 0.001
   near((bottom - y0) / Math.log(50), (y4 - y0) / Math.log(5));
   assert.deepEqual([Math.min(...places.grid), Math.max(...places.grid)].map(Math.round), [y0, bottom].map(Math.round));
+});
+
+test("curves: both axes on the logarithm, what is not above zero left out", async () => {
+  const point = (x, y) => ({ x, y, range: null });
+  await drawAlone("curves", {
+    unit: "MUSD", digits: 1, x_name: "days", x_ticks: [1, 10, 100],
+    curves: [{ name: "ours", points: [point(1, 0), point(10, 10), point(100, 1000)] }, { name: "theirs", points: [point(1, 10), point(10, 100), point(100, 1000)] }],
+  }, 700);
+  const texts = await view.page.$$eval(".sheet text", (all) => all.map((one) => one.textContent));
+  for (const words of ["MUSD", "days", "1", "10", "100", "ours", "theirs"]) assert.ok(texts.includes(words), `${words} in ${texts}`);
+  const [ours, theirs] = await view.page.$$eval(".curve", (all) => all.map((one) => one.getAttribute("d").match(/[\d.]+/g).map(Number)));
+  const near = (a, b) => assert.ok(Math.abs(a - b) < 0.2, `${a} is not ${b}`);
+  assert.equal(ours.length, 4); // nothing is drawn where nothing is lost
+  near(ours[0] - theirs[0], theirs[4] - ours[0]); // 10 lies half way from 1 to 100
+  near(ours[1], theirs[1]);
+  near(theirs[1] - theirs[3], theirs[3] - theirs[5]);
 });
 
 test("exceedance: each curve has its own dash, and a band its own ground", async () => {

@@ -29,7 +29,7 @@ for (const [name, view] of Object.entries(views)) {
     const figures = await page.$$eval("figure[data-kind]", (all) => all
       .filter((figure) => figure.closest("details.more:not([open])") === null)
       .map((figure) => [figure.id, figure.querySelectorAll(".sheet > svg").length, figure.querySelector("details.numbers").open]));
-    assert.equal(figures.length, 11);
+    assert.equal(figures.length, 12);
     for (const [id, drawings, open] of figures) assert.deepEqual([id, drawings, open], [id, 1, false]);
     assert.deepEqual(await misplacedText(page), []);
     const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -139,6 +139,19 @@ export class Maker {
     };
   }
 
+  curves() {
+    const curve = () => {
+      let x = this.pick([0.5, 1, 3]), y = this.pick([0, 0.001, 5]);
+      const points = this.list(0, 30, () => {
+        x *= 1 + this.random();
+        y += this.amount() * this.pick([0, 1, 20]);
+        return { x, y: this.maybe(y * this.pick([1, 1, 1, -1])), range: this.random() < 0.5 ? [y * 0.8, y * 1.2] : null };
+      });
+      return { name: this.text(5), points };
+    };
+    return { unit: "MUSD", digits: 1, x_name: this.text(3), x_ticks: [1, 7, 30, 90, 365].slice(0, this.whole(0, 5)), curves: this.list(0, 4, curve) };
+  }
+
   map() {
     const spot = () => [this.whole(20, 90) + this.random(), this.whole(32, 62) + this.random()];
     const places = this.list(2, 25, spot);

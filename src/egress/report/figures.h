@@ -277,4 +277,27 @@ struct ExceedanceFigure : FigureWords {
 };
 Figure make_figure(const ExceedanceFigure& figure);
 
+// curves ------------------------------------------------------------------------------------------
+
+struct PlottedPoint {
+  double x = 0, y = absent, low = absent, high = absent;
+};
+
+struct PlottedCurve {
+  std::string name = {};
+  std::vector<PlottedPoint> points = {};  // x rises and is above 0
+};
+
+/// What grows with what over several powers of ten: both axes on the logarithm, so that a ratio is
+/// a distance and a crossing shows; what is not above zero is left out of the drawing. Four curves
+/// at most. Throws InternalError for more, and for points out of order.
+struct CurvesFigure : FigureWords {
+  std::string unit = {};
+  int digits = 1;
+  std::string x_name = {};           // with its unit
+  std::vector<double> x_ticks = {};  // named on the axis
+  std::vector<PlottedCurve> curves = {};
+};
+Figure make_figure(const CurvesFigure& figure);
+
 }  // namespace egress
