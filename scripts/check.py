@@ -2,11 +2,9 @@
 """The parts of ./check. Each gives a list of results; one that finds nothing to run has failed.
 
 What takes long and depends on nothing but its inputs (sanitizer tests, clang-tidy) is remembered
-by their content, so that a second run costs seconds.
+by their content, so that a second run costs seconds. Test programs are in test_programs.py.
 """
 
-import hashlib
-import json
 import os
 import re
 import shlex
@@ -17,194 +15,13 @@ import tempfile
 import time
 import traceback
 import unittest
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import layers
+import test_programs
 import tidy
 import transcripts
-
-ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build"
-EGRESS = BUILD / "release/egress"
-CORES = os.cpu_count() or 1
-HANG = 1200  # seconds after which a command is taken to hang; no test measures speed
-
-# Rooms whose tests run under the sanitizers: all but the thin fronts.
-CORE = ["base", "model", "network", "report", "solve", "io", "flow", "games", "analyses"]
-FUZZ_SECONDS = int(os.environ.get("EGRESS_FUZZ_SECONDS", "10"))
-# The same random cases in every run; another seed by RC_PARAMS from outside.
-PROPERTY_CASES = os.environ.get("RC_PARAMS", "seed=20250101 max_success=500")
-SANITIZED_CASES = os.environ.get("RC_PARAMS", "seed=20250101 max_success=50")
-SANITIZED_NETWORKS = "500"  # random networks before the judges (tests/solve)
-SANITIZERS = {
-    "ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
-    "UBSAN_OPTIONS": "print_stacktrace=1",
-    # HiGHS is built without the thread sanitizer: with worker threads of its own it would be
-    # reported falsely. The room `solve` runs it with one thread, which is also what keeps its bits.
-    "TSAN_OPTIONS": "halt_on_error=1",
-}
-
-
-@dataclass
-class Result:
-    name: str
-    passed: bool
-    detail: str = ""
-
-
-class PartFailed(Exception):
-    """The part cannot run at all; counts as one failure."""
-
-
-def run(command, **settings):
-    """The finished process, its output (standard error included) as text."""
-    settings.setdefault("cwd", ROOT)
-    settings.setdefault("timeout", HANG)
-    try:
-        return subprocess.run(
-            [str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, text=True, errors="replace", check=False, **settings)
-    except subprocess.TimeoutExpired as late:
-        text = (late.output or b"").decode(errors="replace")
-        return subprocess.CompletedProcess(command, 124, text + f"\n[no end in {late.timeout} s]")
-
-
-def tail(text, lines=30):
-    return "\n".join(text.strip().splitlines()[-lines:])
-
-
-def build(preset, *targets):
-    steps = [["cmake", "--preset", preset]]
-    chosen = ["--target", *targets] if targets else []
-    steps.append(["cmake", "--build", BUILD / preset, "-j", CORES, *chosen])
-    for command in steps:
-        done = run(command, timeout=3600)
-        if done.returncode:
-            errors = [line for line in done.stdout.splitlines()
-                      if re.search(r"error:|undefined reference|^FAILED", line)]
-            raise PartFailed("\n".join(errors[:30]) or tail(done.stdout))
-
-
-def together(work, items):
-    with ThreadPoolExecutor(CORES) as pool:
-        return list(pool.map(work, items))
-
-
-def content(paths):
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        digest.update(str(path).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
-
-
-# --- tests -------------------------------------------------------------------------------------
-
-def run_gtest(binary, environment):
-    """The results of one test program; where it dies, also a result that says so."""
-    with tempfile.TemporaryDirectory() as scratch:
-        report = Path(scratch) / "report.json"
-        done = run([binary, f"--gtest_output=json:{report}", "--gtest_brief=1"],
-                   env=dict(os.environ, **environment))
-        results = []
-        if report.exists():
-            for suite in json.loads(report.read_text())["testsuites"]:
-                for test in suite["testsuite"]:
-                    said = "\n".join(failure["failure"] for failure in test.get("failures", []))
-                    name = f"{binary.name} {suite['name']}.{test['name']}"
-                    if test["status"] == "RUN" and test["result"] != "SKIPPED":
-                        results.append(Result(name, not said, said))
-                    else:
-                        results.append(Result(name, False, "skipped or disabled: never silently"))
-    if not results or (done.returncode and all(result.passed for result in results)):
-        results.append(Result(f"{binary.name} (exit {done.returncode})", False, tail(done.stdout)))
-    return results
-
-
-def test_programs(rooms):
-    """The names of the test programs that there should be, whether they are built or not."""
-    return [f"test_{room}" for room in rooms if any((ROOT / "tests" / room).rglob("*.cpp"))]
-
-
-release_results = []
-
-
-def release_tests():
-    """Runs them once; `unit` and `certificates` are two views of the results."""
-    if not release_results:
-        programs = test_programs(layers.levels(ROOT))
-        build("release", *programs)
-        cases = {"RC_PARAMS": PROPERTY_CASES}
-        binaries = [BUILD / "release" / name for name in programs]
-        for results in together(lambda binary: run_gtest(binary, cases), binaries):
-            release_results.extend(results)
-    return release_results
-
-
-def about_certificates(result):
-    return "certif" in result.name.lower()
-
-
-def unit():
-    return [result for result in release_tests() if not about_certificates(result)]
-
-
-def certificates():
-    return [result for result in release_tests() if about_certificates(result)]
-
-
-def sanitized(preset):
-    programs = test_programs(CORE)
-    build(preset, *programs)
-    inputs = content(path for folder in ("cases", "tests") for path in (ROOT / folder).rglob("*")
-                     if path.is_file() and path.suffix not in (".cpp", ".py", ".pyc"))
-
-    def check(binary):
-        clean = BUILD / preset / f"{binary.name}.clean"  # what was clean, and how many tests it had
-        key = content([binary]) + inputs + SANITIZED_CASES + SANITIZED_NETWORKS
-        if clean.exists():
-            known, *names = clean.read_text().splitlines()
-            if known == key:
-                return [Result(name, True) for name in names]
-        results = run_gtest(binary, {"RC_PARAMS": SANITIZED_CASES, **SANITIZERS,
-                                     "EGRESS_JUDGE_NETWORKS": SANITIZED_NETWORKS})
-        if all(result.passed for result in results):
-            clean.write_text("\n".join([key, *(result.name for result in results)]))
-        return results
-
-    binaries = [BUILD / preset / name for name in programs]
-    return [result for results in together(check, binaries) for result in results]
-
-
-def asan():
-    return sanitized("asan")
-
-
-def tsan():
-    return sanitized("tsan")
-
-
-def fuzz():
-    build("fuzz", "egress_fuzz")
-
-    def check(source):
-        target = BUILD / "fuzz" / source.stem
-        corpus = tidy.CACHE.parent / "fuzz" / source.stem
-        corpus.mkdir(parents=True, exist_ok=True)
-        seeds = ROOT / "tests/fuzz/seeds" / source.stem.removesuffix("_fuzz")
-        crashes = BUILD / "fuzz/crashes" / source.stem
-        crashes.mkdir(parents=True, exist_ok=True)
-        done = run([target, f"-max_total_time={FUZZ_SECONDS}", "-timeout=10", "-rss_limit_mb=2048",
-                    f"-artifact_prefix={crashes}/", "-print_final_stats=1", corpus,
-                    *([seeds] if seeds.is_dir() else [])],
-                   env=dict(os.environ, **SANITIZERS), timeout=FUZZ_SECONDS + HANG)
-        runs = re.search(r"number_of_executed_units:\s*(\d+)", done.stdout)
-        good = done.returncode == 0 and runs is not None and int(runs[1]) > 0
-        return Result(source.stem, good, f"input kept in {crashes}\n" + tail(done.stdout, 40))
-
-    return together(check, sorted((ROOT / "tests/fuzz").glob("*_fuzz.cpp")))
-
+from parts import BUILD, EGRESS, ROOT, PartFailed, Result, build, run, tail, together
 
 # --- the program as people use it ------------------------------------------------------------
 
@@ -267,6 +84,48 @@ def install():
         report = Path(scratch) / "out/report.html"
         results.append(Result("installed report", report.exists(), "no report.html"))
         return results
+
+
+def serve():
+    """The server over sockets of this machine: tests/serve/*_test.py."""
+    build("release", "egress")
+    done = run([sys.executable, "-m", "unittest", "discover", "-v", "-s", "tests/serve",
+                "-p", "*_test.py"], env=dict(os.environ, EGRESS=str(EGRESS)))
+    results = [Result(name, said == "ok", tail(done.stdout, 60))
+               for name, said in re.findall(r"^(test_\w+ \(.*?\))[^\n]*? \.\.\. (\w+)", done.stdout,
+                                            re.MULTILINE)]
+    if done.returncode and all(result.passed for result in results):
+        results.append(Result(f"tests/serve (exit {done.returncode})", False, tail(done.stdout)))
+    return results
+
+
+SCHEMATHESIS = "schemathesis==4.32.5"
+
+
+def openapi():
+    """Requests made from the server's own description of itself, some of them wrong."""
+    build("release", "egress")
+    tools = tidy.CACHE.parent / SCHEMATHESIS.replace("==", "-")
+    if not (tools / "bin/schemathesis").exists():
+        made = run([sys.executable, "-m", "pip", "install", "--quiet", "--target", tools,
+                    SCHEMATHESIS])
+        if made.returncode:
+            raise PartFailed(f"{SCHEMATHESIS} cannot be installed: network?\n" + tail(made.stdout))
+    with tempfile.TemporaryDirectory() as state:
+        with subprocess.Popen([EGRESS, "serve", ROOT / "cases/two-ports", "--port", "0", "--quiet",
+                               "--state", state], stdout=subprocess.PIPE, text=True) as server:
+            url = server.stdout.readline().split()[-1]
+            done = run([sys.executable, tools / "bin/schemathesis", "run",
+                        url + "api/v1/openapi.json", "--seed", "1", "--max-examples", "60",
+                        "--checks", "not_a_server_error,status_code_conformance,"
+                        "content_type_conformance,response_schema_conformance",
+                        "--exclude-path", "/api/v1/jobs/{id}/events"],  # which ends with its job
+                       cwd=state, env=dict(os.environ, PYTHONPATH=str(tools)))
+            server.terminate()
+    count = re.search(r"(\d+) generated, (\d+) passed", done.stdout)
+    good = done.returncode == 0 and count is not None
+    said = f"schemathesis, {count[1]} requests" if count else "schemathesis"
+    return [Result(said, good, tail(done.stdout, 60))]
 
 
 def web():
@@ -340,16 +199,18 @@ PARTS = {
     "layers": layer,
     "format": form,
     "scripts": scripts,
-    "unit": unit,
-    "certificates": certificates,
+    "unit": test_programs.unit,
+    "certificates": test_programs.certificates,
     "bad-cases": bad,
     "transcripts": documents,
     "install": install,
     "slurm": slurm,
+    "serve": serve,
+    "openapi": openapi,
     "web": web,
-    "asan": asan,
-    "tsan": tsan,
-    "fuzz": fuzz,
+    "asan": test_programs.asan,
+    "tsan": test_programs.tsan,
+    "fuzz": test_programs.fuzz,
     "tidy": lint,
 }
 

@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 packages_to_run=(
   g++ cmake ninja-build ccache mold python3 python3-pip
   libtomlplusplus-dev nlohmann-json3-dev libcli11-dev libfmt-dev libsqlite3-dev libboost-dev
-  librandom123-dev libeigen3-dev
+  librandom123-dev libeigen3-dev libcpp-httplib-dev
 )
 packages_to_check=(
   libgtest-dev librapidcheck-dev liblemon-dev clang-19 libclang-rt-19-dev clang-format-19

@@ -4,6 +4,7 @@
 A file is looked at again only when it, a header of ours that it includes (directly or not), its
 compile command, .clang-tidy or clang-tidy itself has changed. The memory is shared by all clones:
 ${EGRESS_CACHE:-~/.cache/egress}/tidy. Needs build/release/compile_commands.json.
+With EGRESS_ANALYZE=1 (scripts/nightly.sh) clang's static analyzer looks too, which doubles the time.
 
     scripts/tidy.py [FILE...]
 """
@@ -20,6 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = Path(os.environ.get("EGRESS_CACHE", Path.home() / ".cache/egress")) / "tidy"
 TIDY = "clang-tidy-19"
+ANALYZER = (["--checks=clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*"]
+            if os.environ.get("EGRESS_ANALYZE") == "1" else [])
 INCLUDE = re.compile(rb'^\s*#\s*include\s*"(egress/[^"]+)"', re.MULTILINE)
 
 
@@ -47,7 +50,7 @@ def look(path, command, common):
     if memory.exists():
         return ""
     done = subprocess.run(
-        [TIDY, "--quiet", "-p", str(ROOT / "build/release"), str(path)],
+        [TIDY, "--quiet", *ANALYZER, "-p", str(ROOT / "build/release"), str(path)],
         capture_output=True, text=True, check=False)
     if done.returncode == 0:
         memory.touch()
@@ -59,7 +62,7 @@ def check(wanted=None):
     """[(file, complaint)] of our compiled sources, or of those in `wanted`."""
     CACHE.mkdir(parents=True, exist_ok=True)
     version = subprocess.run([TIDY, "--version"], capture_output=True, check=True).stdout
-    common = version + (ROOT / ".clang-tidy").read_bytes()
+    common = version + (ROOT / ".clang-tidy").read_bytes() + "".join(ANALYZER).encode()
     entries = json.loads((ROOT / "build/release/compile_commands.json").read_text())
     sources = {Path(entry["file"]): entry["command"] for entry in entries}
     sources = {path: command for path, command in sources.items()

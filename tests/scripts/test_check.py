@@ -8,6 +8,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts"))
 import check  # noqa: E402
+import parts  # noqa: E402
+import test_programs  # noqa: E402
 
 PASSED = {"name": "a", "status": "RUN", "result": "COMPLETED"}
 FAILED = {**PASSED, "name": "b", "failures": [{"failure": "1 is not 2"}]}
@@ -24,7 +26,7 @@ class TestProgramTest(unittest.TestCase):
             write = f"cat > ${{1#--gtest_output=json:}} <<'END'\n{report}\nEND\n" if tests else ""
             binary.write_text(f"#!/bin/sh\n{write}exit {status}\n")
             binary.chmod(0o755)
-            return [result.passed for result in check.run_gtest(binary, {})]
+            return [result.passed for result in test_programs.run_gtest(binary, {})]
 
     def test_passes(self):
         self.assertEqual(self.outcome([PASSED, PASSED], 0), [True, True])
@@ -54,7 +56,7 @@ class PartTest(unittest.TestCase):
 
     def test_a_part_that_cannot_run_is_a_failure(self):
         def part():
-            raise check.PartFailed("no compiler")
+            raise parts.PartFailed("no compiler")
         self.assertEqual(self.counts(part), (0, 1))
 
     def test_a_part_that_breaks_is_a_failure(self):
@@ -66,11 +68,11 @@ class ContentTest(unittest.TestCase):
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / "f"
             path.write_text("a")
-            first = check.content([path])
+            first = parts.content([path])
             path.write_text("a")
-            self.assertEqual(check.content([path]), first)
+            self.assertEqual(parts.content([path]), first)
             path.write_text("b")
-            self.assertNotEqual(check.content([path]), first)
+            self.assertNotEqual(parts.content([path]), first)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ class LayersTest(unittest.TestCase):
     def test_a_neighbour_of_the_same_level_is_a_breach(self):
         self.assertEqual(len(self.breaches("io/a.h", '#include "egress/solve/a.h"\n')), 1)
 
+    def test_a_neighbour_that_the_table_names_is_allowed(self):
+        self.assertEqual(self.breaches("cli/a.cpp", '#include "egress/serve/serve.h"\n'), [])
+        self.assertEqual(len(self.breaches("serve/a.cpp", '#include "egress/cli/a.h"\n')), 1)
+
     def test_only_solve_includes_highs(self):
         self.assertEqual(self.breaches("solve/a.cpp", "#include <Highs.h>\n"), [])
         self.assertEqual(len(self.breaches("flow/a.cpp", "#include <Highs.h>\n")), 1)
