@@ -132,7 +132,8 @@ class WhatIf {
   void take_apart(const Closure& closure, Json& whole, Json& programme, Parts& parts) {
     std::string why_not;
     Stopwatch watch;
-    const std::vector<Formulation::Change> changes = formulation_.close({closure}, *open_);
+    const std::vector<Formulation::Change> changes =
+        formulation_.close({closure}, *open_, closure.start);
     parts.done("close", watch);
     watch = {};
     network_->restore(*state_);

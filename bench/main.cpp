@@ -63,6 +63,8 @@ void add_warm(std::vector<Job>& jobs) {
     }
   jobs.push_back({"coalitions of 20", true,
                   [](bool quick) { return std::vector{coalition_row(20, quick ? 1000 : 5000)}; }});
+  jobs.push_back({"leverage of 20", true,
+                  [](bool quick) { return std::vector{leverage_row(20, quick ? 1000 : 5000)}; }});
   jobs.push_back({"screen 300 links", true,
                   [](bool quick) { return std::vector{screen_row(300, quick ? 20 : 100)}; }});
 }

@@ -34,6 +34,7 @@ BARS = [
     ("derate, on and on", None, 10e-6, 3e-6),
     ("supply change, on and on", None, 100e-6, 20e-6),
     ("coalitions of 20", None, 8, 3),
+    ("leverage of 20", None, 8, 3),
     ("screen 300 links", None, 2, 0.5),
     ("simulated year", None, 15e-3, 6e-3),
     ("closure binding=10 ", "HiGHS", 4, 10),
@@ -174,6 +175,8 @@ def lines_of(row):
     if "total_seconds" in row:
         total = row["total_seconds"]
         yield [name, shown(total), "", "", "", *bar(name, None, total), "1"]
+        if both := row.get("two_threads_seconds"):
+            yield [name + ", two threads", shown(both), "", "", "", *bar(name, None, both), "1"]
         name = "one of the " + name
     elif (alone := bar(name, None, mine))[0] or len(row["seconds"]) == 1:
         yield [name, shown(mine), "", "", "", *alone, str(len(ours))]

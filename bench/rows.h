@@ -28,6 +28,9 @@ std::vector<Json> warm_rows(const network::drawn::ExportNetwork& country, Kind k
 /// All coalitions by ours, `sample` of them by the peers too.
 Json coalition_row(int holders, int sample);
 
+/// The same by `leverage`'s own walk, from the case in memory.
+Json leverage_row(int holders, int sample);
+
 /// All pairs and triples of so many links, `sample` of the pairs by LEMON too.
 Json screen_row(int legs, int sample);
 
