@@ -7,17 +7,23 @@
 
 namespace egress {
 
-Certificate certify(const Model& model, const Plan& plan) {
-  return CertificateWalk(model, plan).run();
+Certificate Certifier::certify(const Plan& plan) {
+  return CertificateWalk(model_, plan, numbers_).run();
 }
 
-CertificateWalk::CertificateWalk(const Model& model, const Plan& plan)
+Certificate certify(const Model& model, const Plan& plan) {
+  return Certifier(model, plan.situation.horizon).certify(plan);
+}
+
+CertificateWalk::CertificateWalk(const Model& model, const Plan& plan, DatedNumbers& numbers)
     : m_(model),
       p_(plan),
-      time_(plan.situation.horizon),
+      numbers_(numbers),
+      time_(numbers.time()),
       open_(model, time_, plan.situation.closures),
-      n_(time_.size()) {
-  const auto largest = [](double& scale, const std::vector<double>& values) {
+      n_(time_.size()),
+      zeros_(at(n_), 0.0) {
+  const auto largest = [](double& scale, const Series& values) {
     for (const double v : values) scale = std::max(scale, std::abs(v));
   };
   for (const auto& row : plan.prices) {
@@ -80,26 +86,33 @@ void CertificateWalk::productions() {
   for (std::size_t s = 0; s < m_.supplies.size(); ++s) {
     const Supply& supply = m_.supplies[s];
     const CommodityIndex k = supply.commodity;
-    for (int t = 0; t < n_; ++t) {
-      const auto amount = [&](const Profile& rate) {
-        const double all = amount_of(rate, t) / in(rate, k, t);
-        return given(all) ? all * open_.left(TableKind::supply, s, t) : 0;
-      };
-      const Profile& throughput = m_.nodes[supply.node.at()].capacity;
-      const double use = -price(supply.node, k, t) +
-                         dual(p_.node_capacity, supply.node.at(), t) * in(throughput, k, t) +
-                         on_contracts({TableKind::supply, static_cast<std::int32_t>(s)}, k, t);
-      const double minimum = amount(supply.minimum);
-      const double y = dual(p_.supply_minimum, s, t);
-      if (may_miss()) {
-        const double below = p_.below_minimum[s][at(t)];
-        at_least(p_.produced[s][at(t)] + below, minimum, y);
-        if (minimum > 0) variable(below, 0, no_limit, -p_.miss_price, y, t);
+    const auto amount = [&](const Profile& rate) {
+      Series all = numbers_.amount(rate);
+      const Series& factor = numbers_.in(rate, k);
+      for (int t = 0; t < n_; ++t) {
+        const double each = all[at(t)] / factor[at(t)];
+        all[at(t)] = given(each) ? each * open_.left(TableKind::supply, s, t) : 0;
       }
-      variable(p_.produced[s][at(t)], may_miss() ? 0 : minimum,
-               std::max(minimum, amount(supply.rate)),
-               unit_price(supply.shut_in_cost, k, t) - unit_price(supply.cost, k, t) - lateness(t),
-               use + y, t);
+      return all;
+    };
+    const Series minimum = amount(supply.minimum), most = amount(supply.rate);
+    const Series& shut_in = numbers_.unit_price(supply.shut_in_cost, k);
+    const Series& cost = numbers_.unit_price(supply.cost, k);
+    const Series contracts = on_contracts({TableKind::supply, static_cast<std::int32_t>(s)}, k);
+    const Series& here = price(supply.node, k);
+    const Series& room = dual(p_.node_capacity, supply.node.at());
+    const Series& through = numbers_.in(m_.nodes[supply.node.at()].capacity, k);
+    const Series& y = dual(p_.supply_minimum, s);
+    for (int t = 0; t < n_; ++t) {
+      const std::size_t i = at(t);
+      if (may_miss()) {
+        const double below = p_.below_minimum[s][i];
+        at_least(p_.produced[s][i] + below, minimum[i], y[i]);
+        if (minimum[i] > 0) variable(below, 0, no_limit, -p_.miss_price, y[i], t);
+      }
+      variable(p_.produced[s][i], may_miss() ? 0 : minimum[i], std::max(minimum[i], most[i]),
+               shut_in[i] - cost[i] - lateness(t),
+               room[i] * through[i] - here[i] + contracts[i] + y[i], t);
     }
   }
 }
@@ -108,36 +121,36 @@ void CertificateWalk::departures(std::size_t carriage) {
   const Carriage& c = p_.carriages[carriage];
   const Link& link = m_.links[c.link.at()];
   const double end_price = p_.end_price_carriage[carriage];
+  const Series arrival = on_arrival(c);
+  const Series contracts = on_contracts({TableKind::link, c.link.value}, c.commodity);
+  const Series& cost = numbers_.unit_price(link.cost, c.commodity);
+  const Series& here = price(link.tail, c.commodity);
+  const Series& room = dual(p_.link_capacity, c.link.at());
+  const Series& factor = numbers_.in(link.capacity, c.commodity);
+  const Series ships = link.fleet.valid() ? numbers_.use_of_ships(c) : zeros_;
+  const Series& ship_day = link.fleet.valid() ? dual(p_.fleet_days, link.fleet.at()) : zeros_;
   for (int t = 0; t < n_; ++t) {
-    double use = price(link.tail, c.commodity, t) +
-                 dual(p_.link_capacity, c.link.at(), t) * in(link.capacity, c.commodity, t) +
-                 on_contracts({TableKind::link, c.link.value}, c.commodity, t);
-    double high = no_limit;
-    if (link.fleet.valid()) {
-      const double ships = use_of_ships(c, t);
-      if (std::isfinite(ships)) {
-        use += dual(p_.fleet_days, link.fleet.at(), t) * ships;
-      } else {
-        high = 0;
-      }
-    }
-    double worth = -unit_price(link.cost, c.commodity, t);
+    const std::size_t i = at(t);
+    const bool sails = std::isfinite(ships[i]);
+    double use = here[i] + room[i] * factor[i] + contracts[i];
+    if (sails) use += ship_day[i] * ships[i];
+    double worth = -cost[i];
     if (t + c.lag >= n_) {
       worth += end_price;
     } else if (c.lag > 0 && t < p_.frozen) {
       use -= c.queue_price[at(t + c.lag)];
     } else {
-      use += on_arrival(c, t + c.lag);
+      use += arrival[at(t + c.lag)];
     }
-    variable(c.entered[at(t)], 0, high, worth, use, t);
-    if (c.lag == 0) violated(std::abs(c.arrived[at(t)] - c.entered[at(t)]));
+    variable(c.entered[i], 0, sails ? no_limit : 0, worth, use, t);
+    if (c.lag == 0) violated(std::abs(c.arrived[i] - c.entered[i]));
   }
-  if (c.lag > 0) queue(c, end_price);
+  if (c.lag > 0) queue(c, end_price, arrival);
 }
 
 /// What was under way when things changed is let in at the head or waits there; what left later
 /// must arrive on time.
-void CertificateWalk::queue(const Carriage& c, double end_price) {
+void CertificateWalk::queue(const Carriage& c, double end_price, const Series& arrival) {
   const bool exists =
       p_.frozen > 0 || std::ranges::any_of(c.under_way, [](double amount) { return amount > 0; });
   for (int t = 0; t < n_; ++t) {
@@ -150,7 +163,7 @@ void CertificateWalk::queue(const Carriage& c, double end_price) {
     const double y = c.queue_price[at(t)];
     if (left < 0) dual_value_ += y * due;
     if (!exists) continue;  // then the balance above leaves nothing to let in
-    variable(let_in, 0, no_limit, 0, y + on_arrival(c, t), t);
+    variable(let_in, 0, no_limit, 0, y + arrival[at(t)], t);
     const double worth = (t + 1 == n_ ? end_price : 0) - tie_break::waiting * time_.days(t);
     variable(c.waiting[at(t)], 0, no_limit, worth, y - (t + 1 < n_ ? c.queue_price[at(t + 1)] : 0),
              t);
@@ -161,55 +174,70 @@ void CertificateWalk::holding(std::size_t i) {
   const Holding& h = p_.holdings[i];
   const std::size_t s = h.store.at();
   const Store& store = m_.stores[s];
+  const Series& room = numbers_.in(store.capacity, h.commodity);
+  const Series& heel = numbers_.in(store.heel, h.commodity);
+  const Series& put = numbers_.in(store.injection, h.commodity);
+  const Series& taken = numbers_.in(store.withdrawal, h.commodity);
+  const Series& cost = numbers_.unit_price(store.cost, h.commodity);
+  const Series& room_price = dual(p_.store_room, s);
+  const Series& heel_price = dual(p_.store_heel, s);
+  const Series& put_price = dual(p_.injection, s);
+  const Series& taken_price = dual(p_.withdrawal, s);
+  const Series& here = price(store.node, h.commodity);
   for (int t = 0; t < n_; ++t) {
     const double before = t == 0 ? h.initial : h.level[at(t - 1)];
     violated(std::abs(h.level[at(t)] - before - h.in[at(t)] + h.out[at(t)]));
     const double y = h.price[at(t)];
     if (t == 0) dual_value_ += y * h.initial;
     const double next = t + 1 < n_ ? h.price[at(t + 1)] : 0;
-    const double rent = dual(p_.store_room, s, t) * in(store.capacity, h.commodity, t) +
-                        dual(p_.store_heel, s, t) * in(store.heel, h.commodity, t);
-    const double surplus =
-        t + 1 == n_ ? p_.store_surplus_price[s] * in(store.capacity, h.commodity, t) : 0;
+    const double rent = room_price[at(t)] * room[at(t)] + heel_price[at(t)] * heel[at(t)];
+    const double surplus = t + 1 == n_ ? p_.store_surplus_price[s] * room[at(t)] : 0;
     variable(h.level[at(t)], 0, no_limit, t + 1 == n_ ? p_.end_price_store[i] : 0,
              y - next + rent + surplus, t);
-    const double here = price(store.node, h.commodity, t);
     variable(h.in[at(t)], 0, no_limit, -tie_break::store_handling,
-             here - y + dual(p_.injection, s, t) * in(store.injection, h.commodity, t), t);
-    variable(h.out[at(t)], 0, no_limit,
-             -unit_price(store.cost, h.commodity, t) - tie_break::store_handling,
-             y - here + dual(p_.withdrawal, s, t) * in(store.withdrawal, h.commodity, t), t);
+             here[at(t)] - y + put_price[at(t)] * put[at(t)], t);
+    variable(h.out[at(t)], 0, no_limit, -cost[at(t)] - tie_break::store_handling,
+             y - here[at(t)] + taken_price[at(t)] * taken[at(t)], t);
   }
 }
 
 void CertificateWalk::sales() {
   for (const auto& sale : p_.sales) {
-    const std::size_t i = sale.market.at();
-    const Market& market = m_.markets[i];
+    const std::size_t m = sale.market.at();
+    const Market& market = m_.markets[m];
     const PriceStep& step = market.steps[at(sale.step)];
     const CommodityIndex k = sale.commodity;
+    const Series& limit = numbers_.in(market.limit, k);
+    const Series& required = numbers_.in(market.requires_, k);
+    const Series& quantity = numbers_.in(step.quantity, k);
+    const Series& paid = numbers_.mean(step.price);
+    const Series& worth = numbers_.unit_price(step.price, k);
+    const Series contracts = on_contracts({TableKind::market, static_cast<std::int32_t>(m)}, k);
+    const Series& here = price(market.node, k);
+    const Series& limit_price = dual(p_.market_limit, m);
+    const Series& required_price = dual(p_.market_required, m);
+    const Series& step_price = dual(p_.market_step[m], at(sale.step));
     for (int t = 0; t < n_; ++t) {
-      const double use = price(market.node, k, t) +
-                         dual(p_.market_limit, i, t) * in(market.limit, k, t) +
-                         dual(p_.market_required, i, t) * in(market.requires_, k, t) +
-                         dual(p_.market_step[i], at(sale.step), t) * in(step.quantity, k, t) +
-                         on_contracts({TableKind::market, static_cast<std::int32_t>(i)}, k, t);
-      const bool offered = given(mean(step.price, t));
-      variable(sale.sold[at(t)], 0, offered ? no_limit : 0,
-               offered ? unit_price(step.price, k, t) - lateness(t) : 0, use, t);
+      const std::size_t i = at(t);
+      const double use = here[i] + limit_price[i] * limit[i] + required_price[i] * required[i] +
+                         step_price[i] * quantity[i] + contracts[i];
+      const bool offered = given(paid[i]);
+      variable(sale.sold[i], 0, offered ? no_limit : 0, offered ? worth[i] - lateness(t) : 0, use,
+               t);
     }
   }
 }
 
 void CertificateWalk::shortages() {
-  for (std::size_t i = 0; i < m_.markets.size(); ++i) {
-    for (int t = 0; t < n_ && !p_.short_[i].empty(); ++t) {
-      double each = price_of_shortage(m_.markets[i], t);
-      if (!given(each)) each = p_.miss_price;
-      const double needed = amount_of(m_.markets[i].requires_, t);
-      const bool may_lack = given(each) && given(needed) && needed > 0;
-      variable(p_.short_[i][at(t)], 0, may_lack ? no_limit : 0, may_lack ? -each : 0,
-               dual(p_.market_required, i, t), t);
+  for (std::size_t m = 0; m < m_.markets.size(); ++m) {
+    if (p_.short_[m].empty()) continue;
+    const Series each = price_of_shortage(m_.markets[m]);
+    const Series& needed = numbers_.amount(m_.markets[m].requires_);
+    const Series& y = dual(p_.market_required, m);
+    for (int t = 0; t < n_; ++t) {
+      const double lost = given(each[at(t)]) ? each[at(t)] : p_.miss_price;
+      const bool may_lack = given(lost) && given(needed[at(t)]) && needed[at(t)] > 0;
+      variable(p_.short_[m][at(t)], 0, may_lack ? no_limit : 0, may_lack ? -lost : 0, y[at(t)], t);
     }
   }
 }

@@ -10,14 +10,29 @@
 // References: Bertsimas and Tsitsiklis, Introduction to Linear Optimization, chapter 4.
 #pragma once
 
+#include "egress/flow/dated_numbers.h"
 #include "egress/flow/plan.h"
 #include "egress/model/model.h"
 
 namespace egress {
 
-/// Residuals: primal relative to the largest amount in the plan, dual relative to the largest
-/// price, gap relative to the objective; `holds` if all are at most 1e-6. O(periods x (links x
-/// carriages + the rest of the plan)). Thread-safe.
+/// Certifies one plan after another of the same model and horizon: the model's numbers are read
+/// once. The model must outlive it. One object, one thread.
+class Certifier {
+ public:
+  Certifier(const Model& model, const Horizon& horizon) : model_(model), numbers_(model, horizon) {}
+
+  /// Residuals: primal relative to the largest amount in the plan, dual relative to the largest
+  /// price, gap relative to the objective; `holds` if all are at most 1e-6. O(periods x (links x
+  /// carriages + the rest of the plan)).
+  Certificate certify(const Plan& plan);
+
+ private:
+  const Model& model_;
+  DatedNumbers numbers_;
+};
+
+/// The same once. Thread-safe.
 Certificate certify(const Model& model, const Plan& plan);
 
 }  // namespace egress

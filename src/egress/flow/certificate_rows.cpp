@@ -20,6 +20,10 @@ bool passes_holder(const Model& m, const Corridor& corridor, std::size_t holder)
   });
 }
 
+void add(Series& sum, const Series& amounts, const Series& factor) {
+  for (std::size_t t = 0; t < sum.size(); ++t) sum[t] += amounts[t] * factor[t];
+}
+
 }  // namespace
 
 void CertificateWalk::at_most(double used, double limit, double y) {
@@ -32,73 +36,42 @@ void CertificateWalk::at_most(double used, double limit, double y) {
   }
 }
 
+void CertificateWalk::at_most(const Series& used, const Series& limit, const Series& y) {
+  for (int t = 0; t < n_; ++t) at_most(used[at(t)], limit[at(t)], y[at(t)]);
+}
+
 void CertificateWalk::at_least(double used, double limit, double y) {
   violated(limit - used);
   mispriced(y);
   dual_value_ += y * limit;
 }
 
-template <class F>
-double CertificateWalk::over_hours(int t, F f) const {
-  double sum = 0;
-  const Hour end = time_.starts()[at(t) + 1];
-  for (Hour h = time_.starts()[at(t)]; h < end;) {
-    const Day day = static_cast<Day>(std::floor(static_cast<double>(h) / 24));
-    const Hour next = std::min(end, 24 * (Hour{day} + 1));
-    sum += static_cast<double>(next - h) * f(day);
-    h = next;
+void CertificateWalk::at_least(const Series& used, const Series& limit, const Series& y) {
+  for (int t = 0; t < n_; ++t) at_least(used[at(t)], limit[at(t)], y[at(t)]);
+}
+
+Series CertificateWalk::limit_of(const Profile& rate, TableKind kind, std::size_t i) const {
+  Series out = numbers_.amount(rate);
+  const auto* left = open_.by_period(kind, i);
+  for (int t = 0; t < n_; ++t) {
+    const double share = left == nullptr ? 1 : (*left)[at(t)];
+    double& limit = out[at(t)];
+    limit = given(limit) ? limit * share : share > 0 ? no_limit : 0;
   }
-  return sum;
-}
-
-double CertificateWalk::amount_of(const Profile& rate, int t) const {
-  return over_hours(t, [&](Day day) { return rate.per_day(day) / 24; });
-}
-
-double CertificateWalk::mean(const Profile& number, int t) const {
-  return over_hours(t, [&](Day day) { return number.at(day) / 24; }) / time_.days(t);
-}
-
-/// What is there in a period with closures; a thing without limit has none unless it is closed
-/// wholly.
-double CertificateWalk::limit_of(const Profile& rate, TableKind kind, std::size_t i, int t) const {
-  const double amount = amount_of(rate, t);
-  const double left = open_.left(kind, i, t);
-  if (given(amount)) return amount * left;
-  return left > 0 ? no_limit : 0;
-}
-
-double CertificateWalk::in(const Profile& p, CommodityIndex k, int t) const {
-  return quantity_factor(m_.commodities[k.at()], p.measure_at(time_.first_day(t)));
-}
-
-double CertificateWalk::unit_price(const Profile& price, CommodityIndex k, int t) const {
-  const double each = mean(price, t) * in(price, k, t);
-  return given(each) ? each : 0;
+  return out;
 }
 
 double CertificateWalk::lateness(int t) const {
   return tie_break::lateness * static_cast<double>(time_.starts()[at(t)] - time_.starts()[0]) / 24;
 }
 
-double CertificateWalk::use_of_ships(const Carriage& c, int t) const {
-  const Link& link = m_.links[c.link.at()];
-  const Fleet& fleet = m_.fleets[link.fleet.at()];
-  // By one ship that sails through the whole period.
-  const double carried = over_hours(t, [&](Day day) {
-    return payload_at(fleet, day) / cycle_days(fleet, link, day) / 24 /
-           quantity_factor(m_.commodities[c.commodity.at()], fleet.payload.measure_at(day));
-  });
-  return time_.days(t) / carried;
-}
-
-double CertificateWalk::price(NodeIndex node, CommodityIndex k, int t) const {
+const Series& CertificateWalk::price(NodeIndex node, CommodityIndex k) const {
   const auto found = price_.find({node.value, k.value});
-  return found == price_.end() ? 0 : (*found->second)[at(t)];
+  return found == price_.end() ? zeros_ : *found->second;
 }
 
-double CertificateWalk::dual(const std::vector<PriceRow>& table, std::size_t i, int t) {
-  return i < table.size() && !table[i].empty() ? table[i][at(t)] : 0;
+const Series& CertificateWalk::dual(const std::vector<PriceRow>& table, std::size_t i) const {
+  return i < table.size() && !table[i].empty() ? table[i] : zeros_;
 }
 
 Measure CertificateWalk::measure_of(const Contract& contract) const {
@@ -106,38 +79,44 @@ Measure CertificateWalk::measure_of(const Contract& contract) const {
       .measure_at(contract.from);
 }
 
-double CertificateWalk::on_contracts(ThingRef thing, CommodityIndex k, int t) const {
-  double sum = 0;
+Series CertificateWalk::on_contracts(ThingRef thing, CommodityIndex k) const {
+  Series out = zeros_;
   for (const auto& w : p_.windows) {
     const Contract& contract = m_.contracts[w.contract.at()];
     if (!(contract.on == thing)) continue;
-    sum += (w.minimum_price + w.maximum_price) * time_.overlap(t, w.from, w.to) *
-           quantity_factor(m_.commodities[k.at()], measure_of(contract));
+    const double each = (w.minimum_price + w.maximum_price) *
+                        quantity_factor(m_.commodities[k.at()], measure_of(contract));
+    for (int t = 0; t < n_; ++t) out[at(t)] += each * time_.overlap(t, w.from, w.to);
   }
-  return sum;
+  return out;
 }
 
-double CertificateWalk::on_arrival(const Carriage& c, int t) const {
+Series CertificateWalk::on_arrival(const Carriage& c) const {
   const NodeIndex head = m_.links[c.link.at()].head;
-  double use = -price(head, c.commodity, t) + dual(p_.node_capacity, head.at(), t) *
-                                                  in(m_.nodes[head.at()].capacity, c.commodity, t);
+  const Series& here = price(head, c.commodity);
+  const Series& room = dual(p_.node_capacity, head.at());
+  const Series& factor = numbers_.in(m_.nodes[head.at()].capacity, c.commodity);
+  Series use = zeros_;
+  for (int t = 0; t < n_; ++t) use[at(t)] = room[at(t)] * factor[at(t)] - here[at(t)];
   for (std::size_t i = 0; i < m_.corridors.size(); ++i) {
     const Corridor& corridor = m_.corridors[i];
     if (!is_counted(corridor, c)) continue;
-    use += on_contracts({TableKind::corridor, static_cast<std::int32_t>(i)}, c.commodity, t);
+    const Series contracts =
+        on_contracts({TableKind::corridor, static_cast<std::int32_t>(i)}, c.commodity);
+    double shares = 0;
     for (std::size_t h = 0; h < m_.holders.size(); ++h) {
       if (!given(m_.holders[h].max_share)) continue;
       const double through = passes_holder(m_, corridor, h) ? 1 : 0;
-      use += p_.holder_share[h] * (through - m_.holders[h].max_share);
+      shares += p_.holder_share[h] * (through - m_.holders[h].max_share);
     }
+    for (int t = 0; t < n_; ++t) use[at(t)] += contracts[at(t)] + shares;
   }
   return use;
 }
 
 void CertificateWalk::balances() {
-  std::map<std::pair<int, int>, std::vector<double>> net;
-  const auto add = [&](NodeIndex node, CommodityIndex k, double sign,
-                       const std::vector<double>& amounts) {
+  std::map<std::pair<int, int>, Series> net;
+  const auto add = [&](NodeIndex node, CommodityIndex k, double sign, const Series& amounts) {
     auto& row = net.try_emplace({node.value, k.value}, at(n_), 0.0).first->second;
     for (std::size_t t = 0; t < row.size(); ++t) row[t] += sign * amounts[t];
   };
@@ -160,61 +139,56 @@ void CertificateWalk::balances() {
 
 void CertificateWalk::link_rows() {
   for (std::size_t l = 0; l < m_.links.size(); ++l) {
-    std::vector<const Carriage*> on;
+    const Profile& capacity = m_.links[l].capacity;
+    Series used = zeros_;
     for (const auto& c : p_.carriages) {
-      if (c.link.at() == l) on.push_back(&c);
+      if (c.link.at() == l) add(used, c.entered, numbers_.in(capacity, c.commodity));
     }
-    for (int t = 0; t < n_; ++t) {
-      double used = 0;
-      for (const Carriage* c : on) {
-        used += c->entered[at(t)] * in(m_.links[l].capacity, c->commodity, t);
-      }
-      at_most(used, limit_of(m_.links[l].capacity, TableKind::link, l, t),
-              dual(p_.link_capacity, l, t));
-    }
+    at_most(used, limit_of(capacity, TableKind::link, l), dual(p_.link_capacity, l));
   }
 }
 
 void CertificateWalk::node_rows() {
   for (std::size_t i = 0; i < m_.nodes.size(); ++i) {
     const Profile& capacity = m_.nodes[i].capacity;
-    std::vector<const Carriage*> into;
+    Series used = zeros_;
     for (const auto& c : p_.carriages) {
-      if (m_.links[c.link.at()].head.at() == i) into.push_back(&c);
+      if (m_.links[c.link.at()].head.at() == i)
+        add(used, c.arrived, numbers_.in(capacity, c.commodity));
     }
-    for (int t = 0; t < n_; ++t) {
-      double used = 0;
-      for (const Carriage* c : into) used += c->arrived[at(t)] * in(capacity, c->commodity, t);
-      for (std::size_t s = 0; s < m_.supplies.size(); ++s) {
-        if (m_.supplies[s].node.at() == i) {
-          used += p_.produced[s][at(t)] * in(capacity, m_.supplies[s].commodity, t);
-        }
-      }
-      at_most(used, limit_of(capacity, TableKind::node, i, t), dual(p_.node_capacity, i, t));
+    for (std::size_t s = 0; s < m_.supplies.size(); ++s) {
+      const Supply& supply = m_.supplies[s];
+      if (supply.node.at() == i) add(used, p_.produced[s], numbers_.in(capacity, supply.commodity));
     }
+    at_most(used, limit_of(capacity, TableKind::node, i), dual(p_.node_capacity, i));
   }
 }
 
 void CertificateWalk::fleet_rows() {
   for (std::size_t f = 0; f < m_.fleets.size(); ++f) {
     const Fleet& fleet = m_.fleets[f];
-    for (int t = 0; t < n_; ++t) {
-      double used = 0, unit = 0;  // ship-days; of one unit of the first carriage that sails
-      for (const auto& c : p_.carriages) {
-        if (m_.links[c.link.at()].fleet != FleetIndex{f}) continue;
-        const double each = use_of_ships(c, t);
-        if (!std::isfinite(each)) continue;
-        if (unit == 0) unit = each;
-        used += c.entered[at(t)] * each;
+    Series used = zeros_, unit = zeros_;  // ship-days; of one unit of the first carriage that sails
+    for (const auto& c : p_.carriages) {
+      if (m_.links[c.link.at()].fleet != FleetIndex{f}) continue;
+      const Series& each = numbers_.use_of_ships(c);
+      for (int t = 0; t < n_; ++t) {
+        if (!std::isfinite(each[at(t)])) continue;
+        if (unit[at(t)] == 0) unit[at(t)] = each[at(t)];
+        used[at(t)] += c.entered[at(t)] * each[at(t)];
       }
-      if (unit == 0) continue;
-      const double offered = open_.left(TableKind::fleet, f, t) * over_hours(t, [&](Day day) {
-                               const double share = fleet.availability.at(day);
-                               const double ships = fleet.ships.at(day);
-                               return (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
-                             });
+    }
+    const Series& price = dual(p_.fleet_days, f);
+    for (int t = 0; t < n_; ++t) {
+      const double one = unit[at(t)];
+      if (one == 0) continue;
+      const double offered =
+          open_.left(TableKind::fleet, f, t) * numbers_.over_hours(t, [&](Day day) {
+            const double share = fleet.availability.at(day);
+            const double ships = fleet.ships.at(day);
+            return (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
+          });
       // Told in units carried, so that it is measured on the scale of amounts and prices.
-      at_most(used / unit, offered / unit, dual(p_.fleet_days, f, t) * unit);
+      at_most(used[at(t)] / one, offered / one, price[at(t)] * one);
     }
   }
 }
@@ -223,32 +197,28 @@ void CertificateWalk::store_rows() {
   if (p_.steady) return;
   for (std::size_t s = 0; s < m_.stores.size(); ++s) {
     const Store& store = m_.stores[s];
-    for (int t = 0; t < n_; ++t) {
-      double level = 0, above_heel = 0, in_all = 0, out_all = 0;
-      for (const auto& h : p_.holdings) {
-        if (h.store.at() != s) continue;
-        level += h.level[at(t)] * in(store.capacity, h.commodity, t);
-        above_heel += h.level[at(t)] * in(store.heel, h.commodity, t);
-        in_all += h.in[at(t)] * in(store.injection, h.commodity, t);
-        out_all += h.out[at(t)] * in(store.withdrawal, h.commodity, t);
-      }
-      const double heel = mean(store.heel, t);
-      at_most(level, mean(store.capacity, t), dual(p_.store_room, s, t));
-      at_least(above_heel, given(heel) ? heel : 0, dual(p_.store_heel, s, t));
-      at_most(in_all, limit_of(store.injection, TableKind::store, s, t), dual(p_.injection, s, t));
-      at_most(out_all, limit_of(store.withdrawal, TableKind::store, s, t),
-              dual(p_.withdrawal, s, t));
-    }
-    double level = 0, start = 0;
+    Series level = zeros_, above_heel = zeros_, in_all = zeros_, out_all = zeros_;
+    double at_end = 0, start = 0;
     bool any = false;
     for (const auto& h : p_.holdings) {
       if (h.store.at() != s) continue;
+      const Series& room = numbers_.in(store.capacity, h.commodity);
+      add(level, h.level, room);
+      add(above_heel, h.level, numbers_.in(store.heel, h.commodity));
+      add(in_all, h.in, numbers_.in(store.injection, h.commodity));
+      add(out_all, h.out, numbers_.in(store.withdrawal, h.commodity));
       any = true;
-      level += h.level.back() * in(store.capacity, h.commodity, n_ - 1);
-      start += h.initial * in(store.capacity, h.commodity, n_ - 1);
+      at_end += h.level.back() * room.back();
+      start += h.initial * room.back();
     }
+    Series heel = numbers_.mean(store.heel);
+    for (double& least : heel) least = given(least) ? least : 0;
+    at_most(level, numbers_.mean(store.capacity), dual(p_.store_room, s));
+    at_least(above_heel, heel, dual(p_.store_heel, s));
+    at_most(in_all, limit_of(store.injection, TableKind::store, s), dual(p_.injection, s));
+    at_most(out_all, limit_of(store.withdrawal, TableKind::store, s), dual(p_.withdrawal, s));
     if (!any) continue;
-    at_most(level - p_.store_surplus[s], start, p_.store_surplus_price[s]);
+    at_most(at_end - p_.store_surplus[s], start, p_.store_surplus_price[s]);
     variable(p_.store_surplus[s], 0, no_limit, -tie_break::end_surplus, -p_.store_surplus_price[s],
              n_ - 1);
   }
@@ -257,32 +227,39 @@ void CertificateWalk::store_rows() {
 void CertificateWalk::market_rows() {
   for (std::size_t i = 0; i < m_.markets.size(); ++i) {
     const Market& market = m_.markets[i];
-    for (int t = 0; t < n_; ++t) {
-      double bought = 0, useful = 0;
-      std::vector<double> by_step(market.steps.size(), 0.0);
-      for (const auto& sale : p_.sales) {
-        if (sale.market.at() != i) continue;
-        const double x = sale.sold[at(t)];
-        bought += x * in(market.limit, sale.commodity, t);
-        useful += x * in(market.requires_, sale.commodity, t);
-        by_step[at(sale.step)] += x * in(market.steps[at(sale.step)].quantity, sale.commodity, t);
-      }
-      at_most(bought, limit_of(market.limit, TableKind::market, i, t), dual(p_.market_limit, i, t));
-      for (std::size_t s = 0; s < by_step.size(); ++s) {
-        const double most = amount_of(market.steps[s].quantity, t);
-        at_most(by_step[s], given(most) ? most : no_limit, dual(p_.market_step[i], s, t));
-      }
-      const double needed = amount_of(market.requires_, t);
-      const double missing = p_.short_[i].empty() ? 0 : p_.short_[i][at(t)];
-      at_least(useful + missing, given(needed) ? needed : 0, dual(p_.market_required, i, t));
+    Series bought = zeros_, useful = zeros_;
+    std::vector<Series> by_step(market.steps.size(), zeros_);
+    for (const auto& sale : p_.sales) {
+      if (sale.market.at() != i) continue;
+      add(bought, sale.sold, numbers_.in(market.limit, sale.commodity));
+      add(useful, sale.sold, numbers_.in(market.requires_, sale.commodity));
+      add(by_step[at(sale.step)], sale.sold,
+          numbers_.in(market.steps[at(sale.step)].quantity, sale.commodity));
     }
+    at_most(bought, limit_of(market.limit, TableKind::market, i), dual(p_.market_limit, i));
+    for (std::size_t s = 0; s < by_step.size(); ++s) {
+      Series most = numbers_.amount(market.steps[s].quantity);
+      for (double& limit : most) limit = given(limit) ? limit : no_limit;
+      at_most(by_step[s], most, dual(p_.market_step[i], s));
+    }
+    if (!p_.short_[i].empty()) {
+      for (int t = 0; t < n_; ++t) useful[at(t)] += p_.short_[i][at(t)];
+    }
+    Series needed = numbers_.amount(market.requires_);
+    for (double& least : needed) least = given(least) ? least : 0;
+    at_least(useful, needed, dual(p_.market_required, i));
   }
 }
 
 /// Shortages are counted in the measure of what is required, so their price is converted to it.
-double CertificateWalk::price_of_shortage(const Market& market, int t) const {
+Series CertificateWalk::price_of_shortage(const Market& market) const {
   const CommodityIndex k = market.commodities.front();
-  return mean(market.short_price, t) * in(market.short_price, k, t) / in(market.requires_, k, t);
+  const Series& each = numbers_.mean(market.short_price);
+  const Series& priced = numbers_.in(market.short_price, k);
+  const Series& required = numbers_.in(market.requires_, k);
+  Series out = zeros_;
+  for (int t = 0; t < n_; ++t) out[at(t)] = each[at(t)] * priced[at(t)] / required[at(t)];
+  return out;
 }
 
 double CertificateWalk::price_of_shortfall(const Contract& contract) const {
@@ -301,7 +278,7 @@ double CertificateWalk::counted(const WindowPlan& window) const {
   const Contract& contract = m_.contracts[window.contract.at()];
   const auto i = static_cast<std::size_t>(contract.on.index);
   double sum = 0;
-  const auto add = [&](CommodityIndex k, const std::vector<double>& amounts) {
+  const auto add = [&](CommodityIndex k, const Series& amounts) {
     const double factor = quantity_factor(m_.commodities[k.at()], measure_of(contract));
     for (int t = 0; t < n_; ++t) {
       sum += amounts[at(t)] * factor * time_.overlap(t, window.from, window.to);

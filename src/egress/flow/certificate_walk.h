@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "egress/flow/dated_numbers.h"
 #include "egress/flow/plan.h"
 #include "egress/flow/timeline.h"
 #include "egress/model/model.h"
@@ -15,7 +16,7 @@ namespace egress {
 
 class CertificateWalk {
  public:
-  CertificateWalk(const Model& model, const Plan& plan);
+  CertificateWalk(const Model& model, const Plan& plan, DatedNumbers& numbers);
   Certificate run();
 
  private:
@@ -35,7 +36,7 @@ class CertificateWalk {
   // Variables: within their bounds, and reduced costs.
   void productions();
   void departures(std::size_t carriage);
-  void queue(const Carriage& c, double end_price);
+  void queue(const Carriage& c, double end_price, const Series& arrival);
   void holding(std::size_t i);
   void sales();
   void shortages();
@@ -43,8 +44,10 @@ class CertificateWalk {
 
   /// used <= limit at price y >= 0.
   void at_most(double used, double limit, double y);
+  void at_most(const Series& used, const Series& limit, const Series& y);
   /// used >= limit at price y <= 0.
   void at_least(double used, double limit, double y);
+  void at_least(const Series& used, const Series& limit, const Series& y);
   /// x in [low, high], worth c a unit, using resources worth `use` a unit.
   void variable(double x, double low, double high, double c, double use, int t);
   void violated(double by);
@@ -52,34 +55,29 @@ class CertificateWalk {
 
   bool may_miss() const { return given(p_.miss_price); }
 
-  // The model's numbers in a period, by the hour: plain on purpose, unlike the timeline.
-  /// Sum over the hours of f(day), an hour's amount on that day.
-  template <class F>
-  double over_hours(int t, F f) const;
-  double mean(const Profile& number, int t) const;  // NaN if missing on a day
-  double limit_of(const Profile& rate, TableKind kind, std::size_t i, int t) const;
-  double amount_of(const Profile& rate, int t) const;  // NaN if missing on a day
-  double unit_price(const Profile& price, CommodityIndex k, int t) const;
-  double use_of_ships(const Carriage& c, int t) const;
+  /// What is there in a period with closures; a thing without limit has none unless it is closed
+  /// wholly.
+  Series limit_of(const Profile& rate, TableKind kind, std::size_t i) const;
   double lateness(int t) const;
-  double in(const Profile& p, CommodityIndex k, int t) const;  // commodity in the profile's measure
 
-  // Prices.
-  double price(NodeIndex node, CommodityIndex k, int t) const;
-  static double dual(const std::vector<PriceRow>& table, std::size_t i, int t);
-  double on_contracts(ThingRef thing, CommodityIndex k, int t) const;
-  double on_arrival(const Carriage& c, int t) const;
-  double price_of_shortage(const Market& market, int t) const;
+  // Prices by period.
+  const Series& price(NodeIndex node, CommodityIndex k) const;
+  const Series& dual(const std::vector<PriceRow>& table, std::size_t i) const;
+  Series on_contracts(ThingRef thing, CommodityIndex k) const;
+  Series on_arrival(const Carriage& c) const;
+  Series price_of_shortage(const Market& market) const;
   double price_of_shortfall(const Contract& contract) const;
   double counted(const WindowPlan& window) const;
   Measure measure_of(const Contract& contract) const;
 
   const Model& m_;
   const Plan& p_;
-  Timeline time_;
+  DatedNumbers& numbers_;
+  const Timeline& time_;
   Openness open_;
   int n_;
-  std::map<std::pair<int, int>, const std::vector<double>*> price_;
+  Series zeros_;
+  std::map<std::pair<int, int>, const Series*> price_;
   double amount_scale_ = 1, price_scale_ = 1;
   double primal_ = 0, dual_ = 0, primal_value_ = 0, dual_value_ = 0;
 };

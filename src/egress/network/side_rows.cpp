@@ -240,7 +240,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
 /// Optimal: go on. Of a solve that needs many pivots another method is quicker
 /// (docs/decisions/0011).
 SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
-  constexpr std::int64_t between_refreshes = 200;
+  constexpr std::int64_t between_refreshes = 500;
   if (--pivots_left_ <= 0) return SideRowEnd::stuck;
   if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
   if (pivots_left_ % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;

@@ -11,6 +11,7 @@ namespace {
 constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
 constexpr double tie = 1e-10;
 constexpr double least_way = 1e-12;
+constexpr double even = 1e-9;  // worths that differ by less do so by rounding
 
 }  // namespace
 
@@ -18,7 +19,7 @@ constexpr double least_way = 1e-12;
 /// a tree without side rows; for rows and extra arcs a guess that took the least time on the
 /// flagship (the exact norm costs more than it saves).
 double SideRowSimplex::extent(const Target& target) const {
-  constexpr double one_of_few = 3;
+  constexpr double one_of_few = 5;
   if (target.is_row) return one_of_few;
   if (slot_of_arc_[at(target.index)] >= 0) return one_of_few;
   const Node size = tree_[node_below(target.index)].size;
@@ -26,9 +27,15 @@ double SideRowSimplex::extent(const Target& target) const {
 }
 
 /// What is furthest beyond its bounds; rows that count arcs everywhere (a contract's window) only
-/// when nothing else is, for what they touch costs most. False if nothing is.
+/// when nothing else is, for what they touch costs most. Of those that are even but for rounding
+/// the last of the problem: many days are alike, and an order that rounding or the past decide
+/// needs a third more pivots. False if nothing is.
 bool SideRowSimplex::worst(Target& target) {
-  double by = 0;
+  std::int32_t chosen = -1;
+  double most = 0;
+  const auto beats = [&](double worth, std::int32_t b) {
+    return std::abs(worth - most) > even * most ? worth > most : b > chosen;
+  };
   const auto look = [&](std::vector<std::int32_t>& broken) {
     for (std::size_t i = broken.size(); i-- > 0;) {
       const std::int32_t b = broken[i];
@@ -39,12 +46,13 @@ bool SideRowSimplex::worst(Target& target) {
         broken_flag_[at(b)] = 0;
         broken[i] = broken.back();
         broken.pop_back();
-      } else if (const double worth = beyond_by * beyond_by / extent(that); worth > by) {
-        by = worth;
+      } else if (const double worth = beyond_by * beyond_by / extent(that); beats(worth, b)) {
+        most = worth;
         target = that;
+        chosen = b;
       }
     }
-    return by > 0;
+    return most > 0;
   };
   return look(broken_) || look(wide_broken_);
 }

@@ -129,10 +129,6 @@ bool SideRowSimplex::recompute_flows() {
   for (const Row i : active_) unsettle(i);
   bool exact = false;
   for (int i = 0; i < refinements && !exact; ++i) exact = repair() < drift;
-  for (const std::int32_t b : broken_) broken_flag_[at(b)] = 0;
-  broken_.clear();
-  for (const std::int32_t b : wide_broken_) broken_flag_[at(b)] = 0;
-  wide_broken_.clear();
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (basic(a)) check_arc(a);
   }

@@ -5,7 +5,6 @@
 
 #include "egress/analyses/dispatch/against.h"
 #include "egress/analyses/dispatch/rows.h"
-#include "egress/flow/certificate.h"
 #include "egress/flow/closure.h"
 #include "egress/flow/evaluate.h"
 
@@ -52,11 +51,12 @@ struct Unharmed {
   std::shared_ptr<const Plan> plan;  // null where the closures do harm it
   Certificate certificate;
 };
-Unharmed unharmed(const Model& model, const Plan& open, const std::vector<Closure>& closures) {
+Unharmed unharmed(const Model& model, const Plan& open, const std::vector<Closure>& closures,
+                  Certifier& certifier) {
   if (surely_harmed(model, open, closures)) return {};
   Plan same = open;
   same.situation.closures = closures;
-  const Certificate certificate = certify(model, same);
+  const Certificate certificate = certifier.certify(same);
   if (!certificate.holds) return {};
   return {std::make_shared<const Plan>(std::move(same)), certificate};
 }
@@ -156,7 +156,7 @@ Outcome<std::vector<Closure>> closures_of(const Model& model, const DispatchOpti
 }
 
 Dispatcher::Dispatcher(const Model& model, const Horizon& horizon)
-    : model_(model), horizon_(horizon) {}
+    : model_(model), horizon_(horizon), certifier_(model, horizon) {}
 
 bool Dispatcher::prepare(RunContext& context) {
   if (open_) return true;
@@ -164,7 +164,7 @@ bool Dispatcher::prepare(RunContext& context) {
   const Evaluation& open = evaluator_->open(context);
   if (open.status != Status::optimal) return false;
   open_ = rows_of(model_, *open.plan);
-  open_->certificate = certify(model_, *open.plan);
+  open_->certificate = certifier_.certify(*open.plan);
   open_->plan = open.plan;
   open_->route = open.route;
   return true;
@@ -182,12 +182,12 @@ Outcome<DispatchResult> Dispatcher::answer(const DispatchOptions& options, RunCo
     out.notes = notes_on(model_, options, *closures);
     return out;
   }
-  const Unharmed same = unharmed(model_, *open.plan, *closures);
+  const Unharmed same = unharmed(model_, *open.plan, *closures, certifier_);
   Evaluation closed{Status::optimal, same.plan, {}, open.route};
   if (!closed.plan) closed = evaluator_->closed(*closures, context);
   if (closed.status != Status::optimal) return without_plan(options, closed);
   DispatchResult out = rows_of(model_, *closed.plan);
-  out.certificate = same.plan ? same.certificate : certify(model_, *closed.plan);
+  out.certificate = same.plan ? same.certificate : certifier_.certify(*closed.plan);
   out.plan = closed.plan;
   out.route = closed.route;
   if (options.check_lp) {

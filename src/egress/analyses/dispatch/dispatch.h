@@ -9,6 +9,7 @@
 
 #include "egress/base/outcome.h"
 #include "egress/base/run_context.h"
+#include "egress/flow/certificate.h"
 #include "egress/flow/evaluate.h"
 #include "egress/flow/plan.h"
 #include "egress/model/model.h"
@@ -151,6 +152,7 @@ class Dispatcher {
  private:
   const Model& model_;
   Horizon horizon_;
+  Certifier certifier_;
   std::optional<Evaluator> evaluator_;
   std::optional<DispatchResult> open_;  // with its certificate
 };
