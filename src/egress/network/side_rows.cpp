@@ -8,6 +8,12 @@
 
 namespace egress::network {
 
+namespace {
+
+constexpr std::int64_t between_refreshes = 500;  // pivots
+
+}  // namespace
+
 SideRowSimplex::SideRowSimplex(SideRowProblem problem)
     : p_(std::move(problem)), n_(p_.nodes), root_(p_.nodes), m_(p_.arcs()) {
   const auto all = at(m_ + n_);
@@ -240,7 +246,6 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
 /// Optimal: go on. Of a solve that needs many pivots another method is quicker
 /// (docs/decisions/0011).
 SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
-  constexpr std::int64_t between_refreshes = 500;
   if (--pivots_left_ <= 0) return SideRowEnd::stuck;
   if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
   if (pivots_left_ % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
@@ -251,14 +256,13 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
   pivots_left_ = 500 + (std::int64_t{n_} + m_) / 4;
   constexpr int rounds = 12;
-  constexpr std::int64_t few_pivots = 100;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
     if (end == SideRowEnd::optimal) end = primal(context);
     if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;
     // Once more from exact flows and prices, where rounding could have added up; bad news must hold
     // there in any case.
-    if (since_refresh_ <= (end == SideRowEnd::optimal ? few_pivots : 0)) return end;
+    if (since_refresh_ <= (end == SideRowEnd::optimal ? between_refreshes : 0)) return end;
     if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;
