@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -369,6 +370,20 @@ TEST(Dispatch, AClosureMissesWhatItMakesImpossibleAndNoMore) {
   EXPECT_NEAR(r.netback, 7 * 80 * 390, 1e-3);
   EXPECT_FALSE(r.conflict.empty());
   EXPECT_FALSE(r.notes.empty());
+}
+
+TEST(Dispatch, AShareOfWhatHasNoLimitIsToldToTakeNothing) {
+  const Draw d = one_pipe();
+  const auto told = [](const DispatchResult& r) {
+    return std::ranges::count_if(r.notes, [](const std::string& note) {
+      return note.find("leaves 50 % of what has no limit") != std::string::npos;
+    });
+  };
+  const auto r = plan(d, test::days(10), {"node:port@" + on_day(4) + "/3d:0.5"});
+  EXPECT_NEAR(r.corridors[0].delivered, 800, 1e-6);
+  EXPECT_EQ(told(r), 1);
+  EXPECT_EQ(told(plan(d, test::days(10), {"node:port@" + on_day(4) + "/3d"})), 0);
+  EXPECT_EQ(told(plan(d, test::days(10), {"cpc@" + on_day(4) + "/3d:0.5"})), 0);
 }
 
 TEST(Dispatch, ClosuresThatAreWrongAreToldTogether) {

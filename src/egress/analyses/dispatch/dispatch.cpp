@@ -1,5 +1,7 @@
 #include "egress/analyses/dispatch/dispatch.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -7,6 +9,7 @@
 #include "egress/analyses/dispatch/rows.h"
 #include "egress/flow/closure.h"
 #include "egress/flow/evaluate.h"
+#include "egress/model/closed_things.h"
 
 namespace egress {
 
@@ -67,6 +70,11 @@ std::vector<std::string> notes_on(const Model& model, const DispatchOptions& opt
   std::vector<std::string> out;
   const auto starts = period_starts(options.horizon);
   for (const auto& closure : closures) {
+    if (closure.left > 0 && closure.left < 1 && !has_limit(model, closure.what)) {
+      out.push_back(
+          fmt::format("`{}` leaves {:g} % of what has no limit in the case, and so changes nothing",
+                      closure.text, 100 * closure.left));
+    }
     const double longest = static_cast<double>(starts[1] - starts[0]);
     if (closure.end - closure.start < longest) {
       out.push_back("`" + closure.text + "` is shorter than a " +
