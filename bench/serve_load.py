@@ -2,8 +2,9 @@
 """How long a what-if takes from request to answer, by `egress serve`.
 
 Closes random links of the flagship for 1 to 30 days in 2025, by day over the year, no question twice:
-first one client alone, then eight at once, each asking again as soon as it has its answer. Then reads
-a layer over and over. Prints a table; see bench/README.md for one, with its machine and date.
+first one client alone, then eight at once, each asking again as soon as it has its answer. Then wrk
+reads a layer, the case and the page over and over. Prints two tables; see bench/README.md for them,
+with machine and date.
 
     bench/serve_load.py [--egress build/release/egress] [--questions 200] [--days 0|1|2]
     bench/serve_load.py --minutes 10     everything at once instead: bench/serve_mixed.py
@@ -14,6 +15,8 @@ import http.client
 import json
 import os
 import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -82,20 +85,20 @@ def ask(port, questions, path, seconds, wrong):
             wrong.append(answer.status)
 
 
-def read(port, until, path, seconds, wrong):
-    connection = http.client.HTTPConnection("127.0.0.1", port)
-    count = 0
-    while time.perf_counter() < until:
-        if count % 900 == 0:  # the server ends a connection after a thousand
-            connection.close()
-        count += 1
-        start = time.perf_counter()
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        seconds.append(time.perf_counter() - start)
-        if answer.status != 200:
-            wrong.append(answer.status)
+def reads(server, path, clients=8, seconds=5):
+    """Read by wrk, for a client in Python would be slower than what it measures."""
+    before = processor_seconds(server)
+    said = subprocess.run(
+        ["wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s",
+         f"http://127.0.0.1:{server.port}{path}"], capture_output=True, text=True, check=True).stdout
+    count = int(re.search(r"(\d+) requests in", said)[1])
+    wrong = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
+    size = {"us": 1e-3, "ms": 1, "s": 1e3}
+    part = [float(value) * size[unit]
+            for value, unit in re.findall(r"^\s+(?:50|90|99)%\s+([\d.]+)(us|ms|s)$", said, re.M)]
+    used = 1000 * (processor_seconds(server) - before) / count
+    print(f"| {path}, {clients} clients | {count} | " + " | ".join(f"{ms:.2f}" for ms in part)
+          + f" | {used:.3f} | {count / seconds:.0f} | {wrong[1] if wrong else 0} |", flush=True)
 
 
 def together(work, jobs):
@@ -148,8 +151,13 @@ def main():
         eight = [(server.port, list(closures(server.port, options.questions // 8, 2 + i)), path)
                  for i in range(8)]
         show(server, "what-if, 8 clients", ask, eight)
-        until = time.perf_counter() + 5
-        show(server, "case, 4 clients", read, [(server.port, until, "/api/v1/case")] * 4)
+        if shutil.which("wrk"):
+            print("\n| what | answers | median ms | 90th % | 99th % | processor ms | a second | not 200 |"
+                  "\n|---|--:|--:|--:|--:|--:|--:|--:|")
+            for path in ("/api/v1/layers/network", "/api/v1/case", "/"):
+                reads(server, path)
+        else:
+            print("reads left out: Debian's package `wrk` is not installed")
         status = (Path("/proc") / str(server.process.pid) / "status").read_text()
         print(next(line for line in status.splitlines() if line.startswith("VmHWM")))
         return 0
