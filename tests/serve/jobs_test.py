@@ -9,7 +9,7 @@ import time
 import unittest
 from pathlib import Path
 
-from served import EGRESS, FLAGSHIP, LONG, ROOT, SMALL, Server, codes
+from served import EGRESS, FLAGSHIP, LONG, PATIENCE, ROOT, SMALL, Server, codes
 
 
 def blocks(state):
@@ -19,10 +19,10 @@ def blocks(state):
 
 
 def blocks_beyond(state, count):
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while len(blocks(state)) <= count:
         if time.monotonic() > until:
-            raise AssertionError(f"no more than {count} blocks of years in a minute")
+            raise AssertionError(f"no more than {count} blocks of years in {PATIENCE} s")
         time.sleep(0.02)
     return blocks(state)
 

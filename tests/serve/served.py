@@ -18,6 +18,7 @@ FLAGSHIP = str(ROOT / "cases/kazakhstan")
 SMALL = str(ROOT / "cases/two-ports")
 LONG = {"command": "simulate", "options": {"years": 100000, "period": "week"}}
 TOKEN = "a-token-of-twenty-six-chars"
+PATIENCE = 600  # seconds after which something is taken to hang; no test measures speed
 
 
 class Server:
@@ -47,9 +48,9 @@ class Server:
 
     def end(self, how=signal.SIGTERM):
         self.process.send_signal(how)
-        return self.process.wait(30)
+        return self.process.wait(PATIENCE)
 
-    def ask(self, method, path, body=None, timeout=60, **headers):
+    def ask(self, method, path, body=None, timeout=PATIENCE, **headers):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             text = json.dumps(body) if isinstance(body, (dict, list)) else body
@@ -64,7 +65,7 @@ class Server:
         status, text, _ = self.ask(method, path, body, **headers)
         return status, json.loads(text)
 
-    def raw(self, data, timeout=20):
+    def raw(self, data, timeout=PATIENCE):
         """What comes back for these bytes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=timeout) as link:
             link.sendall(data)
@@ -77,8 +78,8 @@ class Server:
                 pass
             return b"".join(parts)
 
-    def wait(self, job, *states, seconds=60):
-        until = time.monotonic() + seconds
+    def wait(self, job, *states):
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             _, found = self.json("GET", f"/api/v1/jobs/{job}")
             if found["status"] in states:

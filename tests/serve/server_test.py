@@ -13,13 +13,13 @@ import threading
 import unittest
 from pathlib import Path
 
-from served import EGRESS, FLAGSHIP, ROOT, SMALL, TOKEN, ServedTest, Server, codes
+from served import EGRESS, FLAGSHIP, PATIENCE, ROOT, SMALL, TOKEN, ServedTest, Server, codes
 
 CLOSURE = {"close": ["cpc_spm@2025-11-29/20d:0.5"], "period": "week"}
 
 
 def refusal(*words):
-    done = subprocess.run([EGRESS, "serve", SMALL, "--port", "0", *words], cwd=ROOT, timeout=60,
+    done = subprocess.run([EGRESS, "serve", SMALL, "--port", "0", *words], cwd=ROOT, timeout=PATIENCE,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return done.returncode, done.stdout
 
@@ -51,7 +51,7 @@ class StartTest(unittest.TestCase):
         bare = {name: value for name, value in os.environ.items()
                 if name not in ("HOME", "XDG_STATE_HOME")}
         done = subprocess.run([EGRESS, "serve", SMALL, "--port", "0"], env=bare, cwd=ROOT,
-                              capture_output=True, text=True, timeout=60, check=False)
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("E0643", done.stdout + done.stderr)
 

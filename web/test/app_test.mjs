@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { inaccessible, launch, misplacedText, settled } from "./browser.mjs";
+import { inaccessible, launch, patience, misplacedText, settled } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
 let browser, server;
@@ -23,6 +23,7 @@ const closed = "close=corridor:cpc@2025-01-15/30d";
 /** The page with its map drawn; `faults` keeps what should not have happened. */
 async function open(hash = "", options = {}, url = server.url) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => faults.push(`console ${message.type()}: ${message.text()}`));
@@ -31,7 +32,7 @@ async function open(hash = "", options = {}, url = server.url) {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(url)) faults.push(`request: ${request.url()}`);
   });
   await page.goto(hash === "" ? url : `${url}#${hash}`);
-  await page.waitForSelector("#map .words text", { timeout: 60_000 });
+  await page.waitForSelector("#map .words text", { timeout: patience });
   await told(page);
   return { page, faults, context, close: () => context.close() };
 }
@@ -42,10 +43,10 @@ async function told(page) {
     const close = new URLSearchParams(location.hash.slice(1).replaceAll("+", "%2B")).getAll("close");
     const [shown] = JSON.parse(document.body.dataset.shown ?? "[null]");
     return shown !== null && JSON.stringify(shown) === JSON.stringify(close);
-  }, undefined, { timeout: 60_000 });
+  }, undefined, { timeout: patience });
   await settled(page);
   // Words are set when the map has come to rest.
-  await page.waitForTimeout(250);
+  await page.waitForSelector("#map:not([aria-busy])");
 }
 
 const hash = (page) => page.evaluate(() => location.hash.slice(1));
@@ -284,7 +285,7 @@ test("app: zoom by button, wheel and key; the place is in the address", async ()
   await page.mouse.move(300, 300);
   await page.mouse.wheel(0, -300);
   await page.waitForFunction(() => location.hash.includes("at="));
-  await page.waitForTimeout(300);
+  await page.waitForSelector("#map:not([aria-busy])");
   assert.ok((await scale()) > 1.3 * before);
   assert.deepEqual(await misplacedWords(page), []);
   const again = await open(await hash(page));
@@ -543,16 +544,16 @@ test("app: a job is started, watched, drawn, and found again after the server's 
   await page.fill("#start-simulate >> xpath=ancestor::form//input", "40");
   await page.click("#start-simulate");
   await page.waitForSelector(".job progress");
-  await page.waitForSelector(".job-result figure svg", { timeout: 120_000 });
+  await page.waitForSelector(".job-result figure svg", { timeout: patience });
   assert.match(await page.innerText(".job-result"), /A year loses [\d.]+ Mt on average/);
   assert.deepEqual(await misplacedText(page), []);
   assert.deepEqual(await inaccessible(page), []);
   await page.fill("#start-simulate >> xpath=ancestor::form//input", "100000");
   await page.click("#start-simulate");
   await page.click(".job .cancel");
-  await page.waitForFunction(() => document.querySelector(".job").textContent.includes("cancelled"), undefined, { timeout: 60_000 });
+  await page.waitForFunction(() => document.querySelector(".job").textContent.includes("cancelled"), undefined, { timeout: patience });
   await server.stop("SIGKILL");
-  await page.waitForFunction(() => document.querySelector(".jobs .list-trouble").textContent.includes("does not answer"), undefined, { timeout: 20_000 });
+  await page.waitForFunction(() => document.querySelector(".jobs .list-trouble").textContent.includes("does not answer"), undefined, { timeout: patience });
   await server.start();
   await page.reload();
   await page.waitForSelector("#map .words text");
@@ -591,7 +592,7 @@ test("app: closures ranked lead back to the map", async () => {
   const { page, faults, close } = await open();
   await page.click("#tab-results");
   await server.job("screen", { size: "1", things: "holder", period: "month" });
-  await page.waitForFunction(() => document.querySelector(".job .see") !== null && /^Closures, ranked/.test(document.querySelector(".job").textContent) && /done/.test(document.querySelector(".job").textContent), undefined, { timeout: 120_000 });
+  await page.waitForFunction(() => document.querySelector(".job .see") !== null && /^Closures, ranked/.test(document.querySelector(".job").textContent) && /done/.test(document.querySelector(".job").textContent), undefined, { timeout: patience });
   await page.click(".job .see");
   await page.waitForSelector(".job-result figure svg");
   assert.match(await page.innerText(".job-result"), /costs most: [\d.]+ (bn|m) USD in 30 days/);
@@ -607,7 +608,7 @@ test("app: who holds the tap, with each project and by days of quarrel", async (
   const { page, faults, close } = await open();
   await page.click("#tab-results");
   await server.job("leverage", {});
-  await page.waitForFunction(() => /^Who holds the tap/.test(document.querySelector(".job")?.textContent ?? "") && document.querySelector(".job .job-words").textContent.startsWith("done"), undefined, { timeout: 180_000 });
+  await page.waitForFunction(() => /^Who holds the tap/.test(document.querySelector(".job")?.textContent ?? "") && document.querySelector(".job .job-words").textContent.startsWith("done"), undefined, { timeout: patience });
   await page.locator(".job").first().locator(".see").click();
   await page.waitForFunction(() => document.querySelectorAll(".job-result figure svg").length >= 5);
   const words = await page.innerText(".job-result");

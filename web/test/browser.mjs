@@ -11,6 +11,9 @@ export const web = fileURLToPath(new URL("..", import.meta.url));
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+/** A test waits so long before it takes something to hang, in milliseconds; none measures speed. */
+export const patience = 300_000;
+
 const flags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync",
@@ -36,6 +39,7 @@ export function launch() {
 /** A page that keeps what should not have happened: messages, errors, requests to anywhere. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(patience);
   const page = await context.newPage();
   const faults = [];
   page.on("console", (message) => faults.push(`console ${message.type()}: ${message.text()}`));

@@ -174,6 +174,7 @@ export class LiveMap {
     for (const line of lines) this.markLine(line, sheet, scene);
     this.markPlaces(lines, sheet, scene);
     this.markGauges(sheet, scene);
+    this.element.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(lines), this.layers.words.childElementCount === 0 ? 0 : wordsAfter) as unknown as number;
   }
@@ -270,6 +271,7 @@ export class LiveMap {
     this.layers.words.replaceWith(words);
     this.layers.words = words;
     this.writeLegend(scene, sheet);
+    this.element.removeAttribute("aria-busy");
   }
 
   /** Buttons that lie over the map hide what is written under them. */
@@ -291,10 +293,8 @@ export class LiveMap {
 
   private shift({ k, x, y }: Shift): void {
     const transform = `translate(${x.toFixed(1)},${y.toFixed(1)}) scale(${k.toFixed(4)})`;
-    this.land.setAttribute("transform", transform);
-    this.pan.setAttribute("transform", transform);
-    this.ground.classList.add("moving");
-    this.over.classList.add("moving");
+    for (const part of [this.land, this.pan]) part.setAttribute("transform", transform);
+    for (const drawing of [this.ground, this.over]) drawing.classList.add("moving");
   }
 
   private settle({ k, x, y }: Shift): void {

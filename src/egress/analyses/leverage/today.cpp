@@ -16,10 +16,7 @@ namespace {
 class Accounts {
  public:
   Accounts(const Model& model, const Plan& plan)
-      : model_(model),
-        plan_(plan),
-        timeline_(plan.situation.horizon),
-        earned_(model.commodities.size(), 0.0) {
+      : model_(model), timeline_(plan.situation.horizon), earned_(model.commodities.size(), 0.0) {
     for (const auto& sale : plan.sales) {
       const auto& price =
           model.markets[sale.market.at()].steps[static_cast<std::size_t>(sale.step)];
@@ -54,7 +51,6 @@ class Accounts {
   }
 
   const Model& model_;
-  const Plan& plan_;
   Timeline timeline_;
   std::vector<double> earned_;
   bool shut_in_costs_ = false;
