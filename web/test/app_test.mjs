@@ -607,7 +607,7 @@ test("app: closures ranked lead back to the map", async () => {
 test("app: who holds the tap, with each project and by days of quarrel", async () => {
   const { page, faults, close } = await open();
   await page.click("#tab-results");
-  await server.job("leverage", { period: "week" });
+  await server.job("leverage", {});
   await page.waitForFunction(() => /^Who holds the tap/.test(document.querySelector(".job")?.textContent ?? "") && document.querySelector(".job .job-words").textContent.startsWith("done"), undefined, { timeout: patience });
   await page.locator(".job").first().locator(".see").click();
   await page.waitForFunction(() => document.querySelectorAll(".job-result figure svg").length >= 5);
