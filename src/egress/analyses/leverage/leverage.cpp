@@ -12,14 +12,6 @@
 
 namespace egress {
 
-namespace {
-
-Status stopped(const RunContext& context) {
-  return context.stop_requested() ? Status::interrupted : Status::limit;
-}
-
-}  // namespace
-
 bool has_shares(const LeverageResult& result) {
   double sum = 0;
   for (const auto& player : result.players) {

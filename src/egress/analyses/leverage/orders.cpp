@@ -10,10 +10,6 @@ namespace egress {
 
 namespace {
 
-Status stopped(const RunContext& context) {
-  return context.stop_requested() ? Status::interrupted : Status::limit;
-}
-
 struct OrderSums {
   std::int64_t orders = 0, solved = 0, by_lp = 0;
   std::vector<double> sum, squares;  // by player of the control

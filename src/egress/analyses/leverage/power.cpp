@@ -30,10 +30,6 @@ std::vector<std::vector<ThingRef>> things_of(const Control& control) {
   return out;
 }
 
-Status stopped(const RunContext& context) {
-  return context.stop_requested() ? Status::interrupted : Status::limit;
-}
-
 }  // namespace
 
 bool enumerable(const Control& control, const CoalitionNetwork& network) {

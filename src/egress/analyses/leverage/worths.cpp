@@ -144,11 +144,11 @@ void join_equal(std::vector<double>& values) {
   }
 }
 
+}  // namespace
+
 Status stopped(const RunContext& context) {
   return context.stop_requested() ? Status::interrupted : Status::limit;
 }
-
-}  // namespace
 
 std::vector<PlayerClass> classes_of(const Control& control, const std::vector<int>& players) {
   std::vector<PlayerClass> out;

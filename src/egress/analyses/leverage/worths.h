@@ -36,6 +36,9 @@ std::vector<int> players_who_can_matter(const Control& control, const CoalitionN
 /// passed.
 std::int64_t states_of(const Control& control, const std::vector<int>& players);
 
+/// Why a walk ended before its end: it was told to, or its time was over.
+Status stopped(const RunContext& context);
+
 struct Worths {
   Status status = Status::done;  // or limit, interrupted: then `game` is empty
   std::vector<int> players;      // of the control: player k of the game
