@@ -8,6 +8,7 @@
 
 #include "egress/analyses/dispatch/dispatch.h"
 #include "egress/analyses/quarrel/match.h"
+#include "egress/analyses/quarrel/quarrel_report.h"
 #include "io/tiny_case.h"
 
 namespace egress {
@@ -324,6 +325,26 @@ TEST(Quarrel, MistakesAreTold) {
   const auto same = quarrel(read, *built.built, options, context);
   ASSERT_FALSE(same);
   EXPECT_EQ(same.error().items()[0].code, "E0593");
+}
+
+TEST(Quarrel, ARangeIsToldWhereAnItemHasOne) {
+  Quarrel q;
+  HarmRow row;
+  row.items = {{HarmKind::stake, "stake:grain", true, {3 * m, 3 * m, 3 * m}},
+               {HarmKind::stake, "stake:rail", false, {2 * m, 2 * m, 2 * m}}};
+  q.rows = {row};
+  const Model model;
+  const auto widths = [](const Table& table) {
+    std::vector<std::size_t> out = {table.columns.size()};
+    for (const auto& line : table.rows) out.push_back(line.cells.size());
+    return out;
+  };
+  EXPECT_EQ(widths(items_table(model, q, "items")), (std::vector<std::size_t>{3, 3, 3}));
+  q.rows.front().items.back().harm.high = 5 * m;
+  const Table ranged = items_table(model, q, "items");
+  EXPECT_EQ(widths(ranged), (std::vector<std::size_t>{4, 4, 4}));
+  EXPECT_EQ(ranged.columns.back().name, "range");
+  EXPECT_EQ(std::get<Text>(ranged.rows.back().cells.back().value).plain(), "2 to 5");
 }
 
 }  // namespace

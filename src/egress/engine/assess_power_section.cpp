@@ -21,11 +21,6 @@ std::string billion(const AssessWriter& w, double usd) {
   return w.number(large.of(usd), 1) + " bnUSD";
 }
 
-std::string project_name(const Model& model, const std::string& id) {
-  const auto found = std::ranges::find(model.projects, id, &Project::id);
-  return found == model.projects.end() || found->name.empty() ? id : found->name;
-}
-
 /// The quarrel that costs us most; null where there is none.
 const Quarrel* dearest_quarrel(const AssessWriter& w) {
   const auto& all = w.result().quarrels;
@@ -291,8 +286,11 @@ void quarrel_blocks(const AssessWriter& w, Section& out) {
   if (all.quarrels.size() > 1) out.blocks.push_back(harm_table(all, "harm"));
   out.blocks.push_back(items_table(w.model(), *dearest, "harm-items"));
   if (w.result().quarrels_with_projects) {
-    out.blocks.push_back(projects_table(
-        w.model(), w.result().quarrels_with_projects->quarrels.front(), "harm-projects"));
+    const QuarrelResult& built = *w.result().quarrels_with_projects;
+    Table table = projects_table(w.model(), built.quarrels.front(), "harm-projects");
+    // Coarser than the tables before it, whose figures it would seem to contradict.
+    table.caption.add(fmt::format(", planned by {}", name_of(built.horizon.period)));
+    out.blocks.push_back(std::move(table));
   }
   List missing;
   for (const auto& quarrel : all.quarrels) {

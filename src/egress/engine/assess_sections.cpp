@@ -128,11 +128,10 @@ Section claims_section(const AssessWriter& w) {
   const auto count = [&](Verdict v) {
     return std::ranges::count(claims, v, &ClaimResult::verdict);
   };
-  Section out{
-      .id = "claims",
-      .title = fmt::format("{} of {} claims hold, {} fail, {} are open", count(Verdict::holds),
-                           claims.size(), count(Verdict::fails), count(Verdict::open)),
-      .blocks = {}};
+  Section out{.id = "claims",
+              .title = fmt::format("{} of {} claims hold, {} fail, {} open", count(Verdict::holds),
+                                   claims.size(), count(Verdict::fails), count(Verdict::open)),
+              .blocks = {}};
   const auto what_is_measured = [](const std::string& name) {
     const auto all = measures();
     const auto found = std::ranges::find(all, name, &MeasureDescription::name);

@@ -163,9 +163,9 @@ Table items_table(const Model& model, const Quarrel& quarrel, const std::string&
             .caption = fmt::format("What {} days consist of, the largest first", row.days),
             .columns = {{.name = "who"},
                         {.name = "what is lost"},
-                        {.name = "harm", .unit = money.unit, .digits = 1},
-                        {.name = "range", .unit = money.unit, .align = Align::right}},
+                        {.name = "harm", .unit = money.unit, .digits = 1}},
             .rows = {}};
+  bool ranges = false;
   for (const bool ours : {true, false}) {
     int told = 0;
     double rest = 0;
@@ -176,6 +176,7 @@ Table items_table(const Model& model, const Quarrel& quarrel, const std::string&
         continue;
       }
       const bool range = item.harm.low != item.harm.high;
+      ranges |= range;
       out.rows.push_back(
           {.id = "",
            .cells = {
@@ -193,7 +194,17 @@ Table items_table(const Model& model, const Quarrel& quarrel, const std::string&
                      fmt::format("{} smaller ones", told - most), money.of(rest), Cell::none("")}});
     }
   }
+  if (ranges) {
+    out.columns.push_back({.name = "range", .unit = money.unit, .align = Align::right});
+  } else {
+    for (auto& line : out.rows) line.cells.pop_back();
+  }
   return out;
+}
+
+std::string project_name(const Model& model, const std::string& id) {
+  const auto found = std::ranges::find(model.projects, id, &Project::id);
+  return found == model.projects.end() || found->name.empty() ? id : found->name;
 }
 
 Table projects_table(const Model& model, const Quarrel& quarrel, const std::string& id) {
@@ -245,9 +256,7 @@ Table projects_table(const Model& model, const Quarrel& quarrel, const std::stri
       ++same;
       continue;
     }
-    const auto found = std::ranges::find(model.projects, project.project, &Project::id);
-    const bool name = found != model.projects.end() && !found->name.empty();
-    add(name ? found->name : project.project, project.rows, project.why_not);
+    add(project_name(model, project.project), project.rows, project.why_not);
   }
   if (same > 0) {
     Row rest{.id = "", .cells = {fmt::format("{} others", same)}};

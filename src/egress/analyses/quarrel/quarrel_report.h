@@ -18,6 +18,8 @@ Table harm_table(const QuarrelResult& result, const std::string& id);
 Table items_table(const Model& model, const Quarrel& quarrel, const std::string& id);
 /// The ratio with each project built; rows without a number say why.
 Table projects_table(const Model& model, const Quarrel& quarrel, const std::string& id);
+/// A project as people call it: its name, or its id where it has none.
+std::string project_name(const Model& model, const std::string& id);
 /// "8.1", "0.04": three digits at most, for a ratio.
 std::string ratio_text(double ratio);
 Document quarrel_document(const Model& model, const QuarrelResult& result);
