@@ -78,8 +78,7 @@ std::vector<Text> answers_of(const AssessWriter& w) {
     for (const auto& claim : r.claims) ++counts[static_cast<int>(claim.verdict)];
     Text text;
     text.add(fmt::format("Of {} claims ", r.claims.size()))
-        .link(fmt::format("{} hold, {} fail, {} open", counts[0], counts[1], counts[2]),
-              "#claims")
+        .link(fmt::format("{} hold, {} fail, {} open", counts[0], counts[1], counts[2]), "#claims")
         .add(" under the ranges of the inputs.");
     out.push_back(std::move(text));
   }
