@@ -58,14 +58,6 @@ Certificate CertificateWalk::run() {
   return out;
 }
 
-/// A NaN in a plan is a violation like any other.
-void CertificateWalk::violated(double by) {
-  primal_ = std::isnan(by) ? 1e300 : std::max(primal_, std::min(by, 1e300));
-}
-void CertificateWalk::mispriced(double by) {
-  dual_ = std::isnan(by) ? 1e300 : std::max(dual_, std::min(by, 1e300));
-}
-
 void CertificateWalk::variable(double x, double low, double high, double c, double use, int t) {
   violated(low - x);
   violated(x - high);

@@ -26,6 +26,8 @@ class Certifier {
   /// price, gap relative to the objective; `holds` if all are at most 1e-6. O(periods x (links x
   /// carriages + the rest of the plan)).
   Certificate certify(const Plan& plan);
+  /// For others who read plans of this model and horizon.
+  DatedNumbers& numbers() { return numbers_; }
 
  private:
   const Model& model_;

@@ -50,8 +50,12 @@ class CertificateWalk {
   void at_least(const Series& used, const Series& limit, const Series& y);
   /// x in [low, high], worth c a unit, using resources worth `use` a unit.
   void variable(double x, double low, double high, double c, double use, int t);
-  void violated(double by);
-  void mispriced(double by);
+  void violated(double by) { worsen(primal_, by); }
+  void mispriced(double by) { worsen(dual_, by); }
+  /// A NaN in a plan is a violation like any other.
+  static void worsen(double& worst, double by) {
+    if (!(by <= worst)) worst = by < 1e300 ? by : 1e300;
+  }
 
   bool may_miss() const { return given(p_.miss_price); }
 

@@ -1,12 +1,13 @@
-// DatedNumbers: what the model says of every period of a horizon, for the certificate: summed by
-// the hour, plain on purpose and apart from the timeline that plans are made with.
+// DatedNumbers: what the model says of every period of a horizon, for those who read plans (the
+// certificate first): summed by the hour, plain on purpose and apart from the timeline that plans
+// are made with.
 #pragma once
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <map>
-#include <tuple>
+#include <functional>
+#include <unordered_map>
 #include <vector>
 
 #include "egress/flow/plan.h"
@@ -56,7 +57,19 @@ class DatedNumbers {
 
   const Model& m_;
   const Timeline time_;
-  std::map<std::tuple<Kind, const void*, std::int32_t>, Series> kept_;
+  struct Key {
+    Kind kind;
+    const void* of;
+    std::int32_t commodity;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const {
+      return std::hash<const void*>{}(key.of) * 31 + static_cast<std::size_t>(key.commodity) * 8 +
+             static_cast<std::size_t>(key.kind);
+    }
+  };
+  std::unordered_map<Key, Series, Hash> kept_;  // never gone through
 };
 
 }  // namespace egress

@@ -156,7 +156,8 @@ Evaluator::Evaluator(const Evaluator& other)
       open_(other.open_),
       past_(other.past_),
       applied_(other.applied_),
-      in_step_(other.in_step_) {
+      in_step_(other.in_step_),
+      told_frozen_(other.told_frozen_) {
   if (other.formulation_) formulation_ = std::make_unique<Formulation>(*other.formulation_);
   if (other.network_) network_ = std::make_unique<NetworkLp>(*other.network_);
 }
@@ -233,6 +234,7 @@ void Evaluator::begin() {
   ensure(open_ && open_->plan, "a closure needs the open plan");
   past_ = open_->plan;
   applied_.clear();
+  told_frozen_ = 0;
   in_step_ = network_ != nullptr;
   if (network_) network_->restore(*open_state_);
 }
@@ -254,7 +256,8 @@ void Evaluator::tell_network(const std::vector<Formulation::Change>& changes) {
     }
   }
   for (const auto& change : changes) set_bound(change);
-  formulation_->each_past_column([&](int column) { network_->freeze(column); });
+  formulation_->each_past_column([&](int column) { network_->freeze(column); }, told_frozen_);
+  told_frozen_ = formulation_->frozen();
   applied_ = changes;
 }
 

@@ -108,6 +108,7 @@ class Evaluator {
   std::shared_ptr<const Plan> past_;          // the plan of the last step
   std::vector<Formulation::Change> applied_;  // to the network
   bool in_step_ = false;                      // the network holds past_
+  int told_frozen_ = 0;                       // periods that the network was told to keep
 };
 
 /// Ten times the dearest number of the case (USD per unit): dearer than any way to meet a

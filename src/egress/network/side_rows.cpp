@@ -141,8 +141,10 @@ void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
 }
 
 void SideRowSimplex::freeze(Arc arc) {
-  put_bounds(arc, flow_[at(arc)], flow_[at(arc)]);
-  if (!basic(arc)) place_[at(arc)] = Place::lower;
+  const auto a = at(arc);
+  if (p_.lower[a] < p_.upper[a]) count_moving(arc, -1);
+  p_.lower[a] = p_.upper[a] = flow_[a];
+  if (place_[a] == Place::upper) place_[a] = Place::lower;
 }
 
 void SideRowSimplex::put_bounds(Arc a, double least, double most) {

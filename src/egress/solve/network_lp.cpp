@@ -65,6 +65,7 @@ NetworkLp::NetworkLp(const Lp& lp)
       objective_(lp.objective) {
   rows_.resize(row_lower_.size());
   columns_.resize(lower_.size());
+  frozen_.resize(lower_.size(), 0);
   for (const double least : lower_) {
     if (std::isinf(least)) {
       obstacle_ = "a quantity without a lower bound";
@@ -96,6 +97,9 @@ NetworkLp::NetworkLp(const NetworkLp& other)
       columns_(other.columns_),
       tail_(other.tail_),
       head_(other.head_),
+      bounds_(other.bounds_),
+      node_rows_(other.node_rows_),
+      side_row_rows_(other.side_row_rows_),
       hubs_(other.hubs_),
       empty_rows_(other.empty_rows_),
       lower_(other.lower_),
@@ -103,6 +107,7 @@ NetworkLp::NetworkLp(const NetworkLp& other)
       row_lower_(other.row_lower_),
       row_upper_(other.row_upper_),
       objective_(other.objective_),
+      frozen_(other.frozen_),
       crossed_(other.crossed_),
       started_(other.started_) {
   if (other.simplex_) simplex_ = std::make_unique<network::SideRowSimplex>(*other.simplex_);
@@ -110,7 +115,7 @@ NetworkLp::NetworkLp(const NetworkLp& other)
 
 NetworkLp::Range NetworkLp::range_of(int column) const {
   Range out{lower_[at(column)], upper_[at(column)]};
-  for (const int i : columns_[at(column)].bounds) {
+  for (const int i : bounds_of(columns_[at(column)])) {
     const double value = rows_[at(i)].value;
     double least = row_lower_[at(i)] / value, most = row_upper_[at(i)] / value;
     if (value < 0) std::swap(least, most);
@@ -158,6 +163,7 @@ void NetworkLp::set_column_bounds(int column, double lower, double upper) {
 }
 
 void NetworkLp::freeze(int column) {
+  frozen_[at(column)] = 1;
   const ColumnPlace& place = columns_[at(column)];
   if (place.arc >= 0) simplex_->freeze(place.arc);
   if (place.rest >= 0) simplex_->freeze(place.rest);
@@ -192,6 +198,7 @@ void NetworkLp::save_into(State& state) const {
   state.upper = upper_;
   state.row_lower = row_lower_;
   state.row_upper = row_upper_;
+  state.frozen = frozen_;
   state.crossed = crossed_;
 }
 
@@ -201,6 +208,7 @@ void NetworkLp::restore(const State& state) {
   upper_ = state.upper;
   row_lower_ = state.row_lower;
   row_upper_ = state.row_upper;
+  frozen_ = state.frozen;
   crossed_ = state.crossed;
 }
 

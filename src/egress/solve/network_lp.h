@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ class NetworkLp {
   void set_row_bounds(int row, double lower, double upper);
 
   /// Keeps a column where the last solution has it, until restore(). Costs nothing, and no pivots.
+  /// It is given no reduced cost any more, and a row with no other column no price.
   void freeze(int column);
 
   /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
@@ -63,9 +65,12 @@ class NetworkLp {
   struct State {
     network::SideRowSimplex simplex;
     std::vector<double> lower, upper, row_lower, row_upper;
+    std::vector<char> frozen;
     std::set<int> crossed;
   };
-  State save() const { return {*simplex_, lower_, upper_, row_lower_, row_upper_, crossed_}; }
+  State save() const {
+    return {*simplex_, lower_, upper_, row_lower_, row_upper_, frozen_, crossed_};
+  }
   /// Allocates nothing the second time.
   void save_into(State& state) const;
   void restore(const State& state);
@@ -88,16 +93,19 @@ class NetworkLp {
     int node = -1, end = -1;  // hub: its node, and the one that it is linked to
   };
   struct ColumnPlace {
-    network::Arc arc = -1;    // -1: pays for a requirement, or does nothing
-    network::Arc rest = -1;   // beyond what is required
-    int split = -1;           // the row that requires
-    int hub = -1;             // the row that limits it with others of its tail or head
-    std::vector<int> bounds;  // rows
+    network::Arc arc = -1;            // -1: pays for a requirement, or does nothing
+    network::Arc rest = -1;           // beyond what is required
+    int split = -1;                   // the row that requires
+    int hub = -1;                     // the row that limits it with others of its tail or head
+    int first_bound = 0, bounds = 0;  // rows that bound it, in bounds_
   };
   struct Range {
     double least, most;
   };
   Range range_of(int column) const;
+  std::span<const int> bounds_of(const ColumnPlace& column) const {
+    return std::span(bounds_).subspan(at(column.first_bound), at(column.bounds));
+  }
 
   struct Entry {
     int column;
@@ -131,11 +139,14 @@ class NetworkLp {
   int nodes_ = 0, side_rows_ = 0;
   std::vector<RowPlace> rows_;
   std::vector<ColumnPlace> columns_;
-  std::vector<int> tail_, head_;  // by column: rows; -1 is the ground
-  std::vector<int> hubs_;         // rows; hub k is node nodes_ + k
-  std::vector<int> empty_rows_;   // which no column can help
+  std::vector<int> tail_, head_;                // by column: rows; -1 is the ground
+  std::vector<int> bounds_;                     // rows that bound one column, column by column
+  std::vector<int> node_rows_, side_row_rows_;  // rows, by node and by side row
+  std::vector<int> hubs_;                       // rows; hub k is node nodes_ + k
+  std::vector<int> empty_rows_;                 // which no column can help
   std::vector<double> lower_, upper_, row_lower_, row_upper_, objective_;
-  std::set<int> crossed_;  // columns, and rows as -1 - row, whose bounds leave nothing
+  std::vector<char> frozen_;  // by column
+  std::set<int> crossed_;     // columns, and rows as -1 - row, whose bounds leave nothing
   std::unique_ptr<network::SideRowSimplex> simplex_;
   bool started_ = false;
 };

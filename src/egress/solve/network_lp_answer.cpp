@@ -26,11 +26,11 @@ LpPlace place_of(const network::SideRowSimplex& simplex, network::Arc arc) {
 void NetworkLp::place_bounded(int column, LpPlace place, LpBasis& out) const {
   out.columns[at(column)] = place;
   const ColumnPlace& own = columns_[at(column)];
-  if (place == LpPlace::basic || own.bounds.empty()) return;
+  if (place == LpPlace::basic || own.bounds == 0) return;
   const Range range = range_of(column);
   const bool upper = place == LpPlace::upper;
   if (upper ? upper_[at(column)] <= range.most : lower_[at(column)] >= range.least) return;
-  for (const int i : own.bounds) {
+  for (const int i : bounds_of(own)) {
     const bool row_upper = upper == (rows_[at(i)].value > 0);
     const double bound = (row_upper ? row_upper_ : row_lower_)[at(i)] / rows_[at(i)].value;
     if (bound != (upper ? range.most : range.least)) continue;
@@ -123,10 +123,10 @@ double NetworkLp::price_requirement(int column, LpSolution& out) const {
 void NetworkLp::price_bound(int column, double reduced, LpSolution& out) const {
   out.reduced_cost[at(column)] = reduced;
   const ColumnPlace& place = columns_[at(column)];
-  if (reduced == 0 || place.bounds.empty()) return;
+  if (reduced == 0 || place.bounds == 0) return;
   const Range range = range_of(column);
   if (reduced > 0 ? upper_[at(column)] <= range.most : lower_[at(column)] >= range.least) return;
-  for (const int i : place.bounds) {
+  for (const int i : bounds_of(place)) {
     const double value = rows_[at(i)].value;
     const bool at_upper = (reduced > 0) == (value > 0);
     const double bound = (at_upper ? row_upper_ : row_lower_)[at(i)] / value;
@@ -161,22 +161,20 @@ LpSolution NetworkLp::read() const {
   read_values(out.x);
   out.reduced_cost.assign(columns_.size(), 0.0);
   out.row_dual.assign(rows_.size(), 0.0);
-  for (std::size_t i = 0; i < rows_.size(); ++i) {
-    if (rows_[i].kind == RowKind::node) out.row_dual[i] = simplex_->potential(rows_[i].index);
-    if (rows_[i].kind == RowKind::side) out.row_dual[i] = simplex_->row_price(rows_[i].index);
-    if (rows_[i].kind == RowKind::hub) {
-      out.row_dual[i] = price_of_hub(static_cast<int>(i)) / rows_[i].value;
-    }
+  for (int v = 0; v < nodes_; ++v) out.row_dual[at(node_rows_[at(v)])] = simplex_->potential(v);
+  for (int i = 0; i < side_rows_; ++i) {
+    out.row_dual[at(side_row_rows_[at(i)])] = simplex_->row_price(i);
   }
+  for (const int i : hubs_) out.row_dual[at(i)] = price_of_hub(i) / rows_[at(i)].value;
   for (std::size_t j = 0; j < columns_.size(); ++j) {
     const ColumnPlace& place = columns_[j];
-    if (place.arc < 0) continue;
+    out.objective += objective_[j] * out.x[j];
+    if (place.arc < 0 || frozen_[j]) continue;
     const int column = static_cast<int>(j);
     price_bound(column,
                 place.split < 0 ? -reduced_cost(column, place.arc) : price_requirement(column, out),
                 out);
   }
-  for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
   out.iterations = pivots();
   return out;
 }

@@ -1,6 +1,7 @@
 // What of a programme is a network.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "egress/solve/network_lp.h"
 
@@ -31,6 +32,7 @@ void NetworkLp::find_nodes(const ByRow& entries) {
       (entry.value > 0 ? tail_ : head_)[at(entry.column)] = static_cast<int>(i);
     }
     rows_[i] = {.kind = RowKind::node, .index = nodes_++};
+    node_rows_.push_back(static_cast<int>(i));
   }
 }
 
@@ -42,7 +44,18 @@ void NetworkLp::find_bounds(const ByRow& entries) {
     if (entries[i].size() > 1) continue;
     const Entry& only = entries[i].front();
     rows_[i] = {.kind = RowKind::bound, .index = only.column, .value = only.value};
-    columns_[at(only.column)].bounds.push_back(static_cast<int>(i));
+    ++columns_[at(only.column)].bounds;
+  }
+  int all = 0;
+  for (ColumnPlace& column : columns_) {
+    column.first_bound = all;
+    all += std::exchange(column.bounds, 0);
+  }
+  bounds_.resize(at(all));
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    if (rows_[i].kind != RowKind::bound) continue;
+    ColumnPlace& column = columns_[at(rows_[i].index)];
+    bounds_[at(column.first_bound + column.bounds++)] = static_cast<int>(i);
   }
 }
 
@@ -103,7 +116,9 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
     RowPlace& row = rows_[i];
     if (row.kind == RowKind::node) p.supply[at(row.index)] = row_lower_[i];
     if (row.kind == RowKind::split) pays[at(row.penalty)] = true;
-    if (row.kind == RowKind::side) row.index = side_rows_++;
+    if (row.kind != RowKind::side) continue;
+    row.index = side_rows_++;
+    side_row_rows_.push_back(static_cast<int>(i));
   }
   std::vector<std::vector<std::pair<network::Arc, double>>> entries(at(side_rows_));
   const auto add = [&](int j, double cost) {

@@ -171,7 +171,7 @@ bool Dispatcher::prepare(RunContext& context) {
   evaluator_.emplace(model_, horizon_);
   const Evaluation& open = evaluator_->open(context);
   if (open.status != Status::optimal) return false;
-  open_ = rows_of(model_, *open.plan);
+  open_ = rows_of(model_, *open.plan, certifier_.numbers());
   open_->certificate = certifier_.certify(*open.plan);
   open_->plan = open.plan;
   open_->route = open.route;
@@ -194,7 +194,7 @@ Outcome<DispatchResult> Dispatcher::answer(const DispatchOptions& options, RunCo
   Evaluation closed{Status::optimal, same.plan, {}, open.route};
   if (!closed.plan) closed = evaluator_->closed(*closures, context);
   if (closed.status != Status::optimal) return without_plan(options, closed);
-  DispatchResult out = rows_of(model_, *closed.plan);
+  DispatchResult out = rows_of(model_, *closed.plan, certifier_.numbers());
   out.certificate = same.plan ? same.certificate : certifier_.certify(*closed.plan);
   out.plan = closed.plan;
   out.route = closed.route;

@@ -18,10 +18,11 @@ double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.e
 /// Reads one plan; keeps what several rows need.
 class Reader {
  public:
-  Reader(const Model& model, const Plan& plan)
+  Reader(const Model& model, const Plan& plan, DatedNumbers& numbers)
       : m_(model),
         p_(plan),
-        time_(plan.situation.horizon),
+        numbers_(numbers),
+        time_(numbers.time()),
         open_(model, time_, plan.situation.closures),
         n_(time_.size()) {}
 
@@ -41,19 +42,26 @@ class Reader {
   }
 
  private:
-  double of(Measure measure, CommodityIndex k) const {
-    return quantity_factor(m_.commodities[k.at()], measure);
-  }
-  double cost_of(const Profile& cost, CommodityIndex k, int t) const {
+  /// Sum of amounts, each times what one unit of it costs.
+  double paid(const Series& amounts, const Profile& cost, CommodityIndex k) const {
     if (!cost.given_ever()) return 0;
-    const double each = time_.mean(cost, t) * of(cost.measure_at(time_.first_day(t)), k);
-    return given(each) ? each : 0;
+    const Series& each = numbers_.unit_price(cost, k);
+    double sum = 0;
+    for (int t = 0; t < n_; ++t) sum += amounts[at(t)] * each[at(t)];
+    return sum;
   }
-  /// What a capacity is in period t, with closures; NaN if without limit.
-  double capacity(const Profile& profile, TableKind kind, std::size_t i, int t) const {
-    const double amount = profile.given_ever() ? time_.amount(profile, t) : not_given;
-    const double left = open_.left(kind, i, t);
-    return given(amount) ? amount * left : left > 0 ? not_given : 0;
+  /// What there is of a capacity over the horizon, with closures; periods without a limit count
+  /// `unlimited`.
+  double total(const Profile& capacity, TableKind kind, std::size_t i, double unlimited) const {
+    const Series* amount = capacity.given_ever() ? &numbers_.amount(capacity) : nullptr;
+    const auto* left = open_.by_period(kind, i);
+    double sum = 0;
+    for (int t = 0; t < n_; ++t) {
+      const double share = left == nullptr ? 1 : (*left)[at(t)];
+      const double all = amount == nullptr ? not_given : (*amount)[at(t)];
+      sum += given(all) ? all * share : share > 0 ? unlimited : 0;
+    }
+    return sum;
   }
   /// Worth of one more unit over the horizon, spread evenly.
   double spread(const PriceRow& duals) const {
@@ -88,18 +96,18 @@ class Reader {
       row.by_period = c.entered;
       row.carried = sum(c.entered);
       row.marginal_value = spread(p_.link_capacity[c.link.at()]);
-      for (int t = 0; t < n_; ++t) {
-        out_.transport += c.entered[at(t)] * cost_of(link.cost, c.commodity, t);
-        if (c.lag > 0) out_.transport += c.waiting[at(t)] * tie_break::waiting * time_.days(t);
-        used[c.link.at()] +=
-            c.entered[at(t)] * of(link.capacity.measure_at(time_.first_day(t)), c.commodity);
+      out_.transport += paid(c.entered, link.cost, c.commodity);
+      const Series& counts = numbers_.in(link.capacity, c.commodity);
+      double& sum = used[c.link.at()];
+      for (int t = 0; t < n_; ++t) sum += c.entered[at(t)] * counts[at(t)];
+      for (int t = 0; t < n_ && c.lag > 0; ++t) {
+        out_.transport += c.waiting[at(t)] * tie_break::waiting * time_.days(t);
       }
       out_.links.push_back(std::move(row));
     }
     for (auto& row : out_.links) {
       const std::size_t l = row.link.at();
-      double room = 0;
-      for (int t = 0; t < n_; ++t) room += capacity(m_.links[l].capacity, TableKind::link, l, t);
+      const double room = total(m_.links[l].capacity, TableKind::link, l, not_given);
       row.utilisation = given(room) && room > 0 ? used[l] / room : not_given;
     }
   }
@@ -111,10 +119,8 @@ class Reader {
       row.by_period.assign(at(n_), 0.0);
       for (const auto& h : p_.holdings) {
         if (h.store.at() != s) continue;
-        for (int t = 0; t < n_; ++t) {
-          row.by_period[at(t)] += h.level[at(t)];
-          out_.storage += h.out[at(t)] * cost_of(m_.stores[s].cost, h.commodity, t);
-        }
+        for (int t = 0; t < n_; ++t) row.by_period[at(t)] += h.level[at(t)];
+        out_.storage += paid(h.out, m_.stores[s].cost, h.commodity);
       }
       const auto [low, high] = std::ranges::minmax(row.by_period);
       row.lowest = low;
@@ -131,14 +137,16 @@ class Reader {
       SupplyRow row;
       row.supply = SupplyIndex{s};
       row.produced = sum(p_.produced[s]);
+      const Series& rate = numbers_.amount(supply.rate);
+      const Series& counts = numbers_.in(supply.rate, supply.commodity);
+      row.shut_in_by_period.resize(at(n_));
       for (int t = 0; t < n_; ++t) {
-        const double most = time_.amount(supply.rate, t) /
-                            of(supply.rate.measure_at(time_.first_day(t)), supply.commodity);
-        const double missing = std::max(0.0, (given(most) ? most : 0) - p_.produced[s][at(t)]);
-        row.shut_in_by_period.push_back(missing);
-        out_.production += p_.produced[s][at(t)] * cost_of(supply.cost, supply.commodity, t);
-        out_.production += missing * cost_of(supply.shut_in_cost, supply.commodity, t);
+        const double most = rate[at(t)] / counts[at(t)];
+        row.shut_in_by_period[at(t)] =
+            std::max(0.0, (given(most) ? most : 0) - p_.produced[s][at(t)]);
       }
+      out_.production += paid(p_.produced[s], supply.cost, supply.commodity);
+      out_.production += paid(row.shut_in_by_period, supply.shut_in_cost, supply.commodity);
       row.shut_in = sum(row.shut_in_by_period);
       if (!p_.below_minimum.empty()) row.below_minimum = sum(p_.below_minimum[s]);
       out_.supplies.push_back(std::move(row));
@@ -156,19 +164,18 @@ class Reader {
         row.by_period.assign(at(n_), 0.0);
         for (const auto& sale : p_.sales) {
           if (sale.market.at() != m || sale.commodity != k) continue;
-          for (int t = 0; t < n_; ++t) {
-            const double sold = sale.sold[at(t)];
-            row.by_period[at(t)] += sold;
-            out_.revenue += sold * cost_of(market.steps[at(sale.step)].price, k, t);
-          }
+          for (int t = 0; t < n_; ++t) row.by_period[at(t)] += sale.sold[at(t)];
+          out_.revenue += paid(sale.sold, market.steps[at(sale.step)].price, k);
         }
         row.sold = sum(row.by_period);
         if (first && !p_.short_[m].empty()) {
+          const Series& counts = numbers_.in(market.requires_, k);
           for (int t = 0; t < n_; ++t) {
             const double missing = p_.short_[m][at(t)];
-            row.short_ += missing / of(market.requires_.measure_at(time_.first_day(t)), k);
+            row.short_ += missing / counts[at(t)];
+            if (missing <= 0) continue;
             const double each = price_of_short(m_, market, time_, t);
-            if (missing > 0 && given(each)) out_.penalties += missing * each;
+            if (given(each)) out_.penalties += missing * each;
           }
         }
         first = false;
@@ -180,26 +187,25 @@ class Reader {
   double counted(const Contract& contract, Day from, Day to) const {
     const auto index = static_cast<std::size_t>(contract.on.index);
     double quantity = 0;
-    for (int t = 0; t < n_; ++t) {
-      const double part = time_.overlap(t, from, to);
-      if (part == 0) continue;
-      switch (contract.on.kind) {
-        case TableKind::corridor:
-          quantity += part * out_.corridors[index].by_period[at(t)];
-          break;
-        case TableKind::supply:
-          quantity += part * p_.produced[index][at(t)];
-          break;
-        case TableKind::market:
-          for (const auto& row : out_.markets) {
-            if (row.market.at() == index) quantity += part * row.by_period[at(t)];
-          }
-          break;
-        default:
-          for (const auto& row : out_.links) {
-            if (row.link.at() == index) quantity += part * row.by_period[at(t)];
-          }
-      }
+    const auto add = [&](const Series& amounts) {
+      for (int t = 0; t < n_; ++t) quantity += time_.overlap(t, from, to) * amounts[at(t)];
+    };
+    switch (contract.on.kind) {
+      case TableKind::corridor:
+        add(out_.corridors[index].by_period);
+        break;
+      case TableKind::supply:
+        add(p_.produced[index]);
+        break;
+      case TableKind::market:
+        for (const auto& row : out_.markets) {
+          if (row.market.at() == index) add(row.by_period);
+        }
+        break;
+      default:
+        for (const auto& row : out_.links) {
+          if (row.link.at() == index) add(row.by_period);
+        }
     }
     return quantity;
   }
@@ -245,17 +251,19 @@ class Reader {
     }
   }
 
+  /// `used()` gives how much there was: asked only where something binds.
+  template <class Used>
   void bind(ThingRef what, const char* aspect, BoundKind bound, const PriceRow& duals,
-            const std::string& unit, double used, bool spread_evenly = true) {
-    int periods = 0;
-    for (const double y : duals) periods += std::abs(y) > 1e-6 ? 1 : 0;
+            const std::string& unit, Used used, bool spread_evenly = true) {
+    const auto periods = static_cast<int>(
+        std::ranges::count_if(duals, [](double price) { return std::abs(price) > 1e-6; }));
     if (periods == 0) return;
     BindingRow row;
     row.what = what;
     row.aspect = aspect;
     row.bound = bound;
     row.periods = periods;
-    row.used = used;
+    row.used = used();
     row.worth = spread_evenly ? spread(duals) : sum(duals);
     row.unit = unit;
     out_.binding.push_back(std::move(row));
@@ -267,13 +275,8 @@ class Reader {
   static std::string per(Measure measure) {
     return measure == Measure::volume ? "USD/m3" : measure == Measure::energy ? "USD/MWh" : "USD/t";
   }
-  double total(const Profile& profile, TableKind kind, std::size_t i) const {
-    double amount = 0;
-    for (int t = 0; t < n_; ++t) {
-      const double a = capacity(profile, kind, i, t);
-      amount += given(a) ? a : 0;
-    }
-    return amount;
+  auto all_of(const Profile& profile, TableKind kind, std::size_t i) const {
+    return [this, &profile, kind, i] { return total(profile, kind, i, 0); };
   }
 
   void bindings() {
@@ -281,28 +284,32 @@ class Reader {
     for (std::size_t i = 0; i < m_.links.size(); ++i) {
       const Link& x = m_.links[i];
       bind(ref(TableKind::link, i), "capacity", x.bound, p_.link_capacity[i],
-           per(x.capacity.measure_at(first)), total(x.capacity, TableKind::link, i));
+           per(x.capacity.measure_at(first)), all_of(x.capacity, TableKind::link, i));
     }
     for (std::size_t i = 0; i < m_.nodes.size(); ++i) {
       const Node& x = m_.nodes[i];
       bind(ref(TableKind::node, i), "capacity", x.bound, p_.node_capacity[i],
-           per(x.capacity.measure_at(first)), total(x.capacity, TableKind::node, i));
+           per(x.capacity.measure_at(first)), all_of(x.capacity, TableKind::node, i));
     }
     for (std::size_t i = 0; i < m_.fleets.size(); ++i) {
-      double days = 0;
-      for (int t = 0; t < n_; ++t) days += ship_days(m_.fleets[i], time_, t);
+      const auto days = [&] {
+        double all = 0;
+        for (int t = 0; t < n_; ++t) all += ship_days(m_.fleets[i], time_, t);
+        return all;
+      };
       bind(ref(TableKind::fleet, i), "ships", m_.fleets[i].bound, p_.fleet_days[i], "USD/ship-day",
            days);
     }
     for (std::size_t i = 0; i < m_.stores.size(); ++i) {
       const Store& x = m_.stores[i];
       const std::string unit = per(x.capacity.measure_at(first));
-      bind(ref(TableKind::store, i), "room", x.bound, p_.store_room[i], unit,
-           time_.mean(x.capacity, 0), false);
+      bind(
+          ref(TableKind::store, i), "room", x.bound, p_.store_room[i], unit,
+          [&] { return time_.mean(x.capacity, 0); }, false);
       bind(ref(TableKind::store, i), "injection", x.bound, p_.injection[i], unit,
-           total(x.injection, TableKind::store, i));
+           all_of(x.injection, TableKind::store, i));
       bind(ref(TableKind::store, i), "withdrawal", x.bound, p_.withdrawal[i], unit,
-           total(x.withdrawal, TableKind::store, i));
+           all_of(x.withdrawal, TableKind::store, i));
     }
     for (std::size_t i = 0; i < m_.markets.size(); ++i) {
       market_bindings(i, first);
@@ -337,9 +344,9 @@ class Reader {
       }
     }
     bind(ref(TableKind::market, i), "limit", x.bound, limit, per(x.limit.measure_at(first)),
-         total(x.limit, TableKind::market, i));
+         all_of(x.limit, TableKind::market, i));
     bind(ref(TableKind::market, i), "required", x.bound, required,
-         per(x.requires_.measure_at(first)), needed);
+         per(x.requires_.measure_at(first)), [&] { return needed; });
   }
 
   /// A contract's price is that of one more unit of its quantity, weighted over its windows.
@@ -387,7 +394,8 @@ class Reader {
 
   const Model& m_;
   const Plan& p_;
-  Timeline time_;
+  DatedNumbers& numbers_;
+  const Timeline& time_;
   Openness open_;
   int n_;
   DispatchResult out_;
@@ -395,6 +403,13 @@ class Reader {
 
 }  // namespace
 
-DispatchResult rows_of(const Model& model, const Plan& plan) { return Reader(model, plan).read(); }
+DispatchResult rows_of(const Model& model, const Plan& plan, DatedNumbers& numbers) {
+  return Reader(model, plan, numbers).read();
+}
+
+DispatchResult rows_of(const Model& model, const Plan& plan) {
+  DatedNumbers numbers(model, plan.situation.horizon);
+  return rows_of(model, plan, numbers);
+}
 
 }  // namespace egress
