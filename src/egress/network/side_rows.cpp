@@ -11,6 +11,8 @@ namespace egress::network {
 namespace {
 
 constexpr std::int64_t between_refreshes = 500;  // pivots
+/// A solve of more pivots is worth the work of forgetting the past first.
+constexpr std::int64_t few_pivots = 8;
 
 }  // namespace
 
@@ -145,13 +147,23 @@ void SideRowSimplex::freeze(Arc arc) {
   if (p_.lower[a] < p_.upper[a]) count_moving(arc, -1);
   p_.lower[a] = p_.upper[a] = flow_[a];
   if (place_[a] == Place::upper) place_[a] = Place::lower;
+  past_grew_ = true;
 }
 
 void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   const bool before = moves(a);
   p_.lower[at(a)] = least;
   p_.upper[at(a)] = most;
-  if (moves(a) != before) count_moving(a, before ? -1 : 1);
+  if (moves(a) == before) return;
+  count_moving(a, before ? -1 : 1);
+  if (before) return;
+  // A forgotten row has a price without a place in the basis, which nothing that moves may pay.
+  for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
+    const auto i = at(arc_row_[at(e)]);
+    if (slot_of_row_[i] >= 0 || lambda_[i] == 0) continue;
+    lambda_[i] = 0;
+    price_drift_ = true;
+  }
 }
 
 void SideRowSimplex::count_moving(Arc a, std::int32_t by) {
@@ -209,6 +221,41 @@ void SideRowSimplex::apply_changes() {
   repair();
 }
 
+bool SideRowSimplex::moves_in(Row row) const {
+  for (auto e = p_.row_start[at(row)]; e < p_.row_start[at(row) + 1]; ++e) {
+    if (moves(p_.row_arc[at(e)])) return true;
+  }
+  return false;
+}
+
+/// Active rows that count frozen arcs alone leave the working basis, each with a frozen extra arc:
+/// no price of theirs or of that arc can be wrong, so the prices stay and nothing moves. What is
+/// left speaks of what can still change: pivots are fewer and touch less. O(active rows + entries
+/// of the inverse that they share with others).
+void SideRowSimplex::forget_past() {
+  constexpr double least_pivot = 1e-3, in_place = 1e-9;
+  past_grew_ = false;
+  for (std::size_t i = active_.size(); i-- > 0;) {
+    if (moves_in(active_[i])) continue;
+    std::size_t extra = extra_.size();
+    double most = least_pivot;
+    for (const auto& [j, value] : working_.of_row(i)) {
+      const Arc a = extra_[at(j)];
+      if (std::abs(value) <= most || moves(a)) continue;
+      if (std::abs(flow_[at(a)] - lower_of(a)) > in_place) continue;
+      most = std::abs(value);
+      extra = at(j);
+    }
+    if (extra == extra_.size()) continue;
+    const Arc leaving = extra_[extra];
+    slot_of_arc_[at(leaving)] = -1;
+    count_extra(leaving, -1);
+    place_[at(leaving)] = Place::lower;
+    flow_[at(leaving)] = lower_of(leaving);
+    take_out(i, extra);
+  }
+}
+
 void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   p_.lower = copy.p_.lower;
   p_.upper = copy.p_.upper;
@@ -241,6 +288,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   wide_broken_ = copy.wide_broken_;
   broken_flag_ = copy.broken_flag_;
   price_drift_ = copy.price_drift_;
+  past_grew_ = copy.past_grew_;
 }
 
 // --- solving ------------------------------------------------------------------------------------
@@ -250,6 +298,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
 SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
   if (--pivots_left_ <= 0) return SideRowEnd::stuck;
   if (since_refresh_ >= between_refreshes && !refresh()) return SideRowEnd::stuck;
+  if (pivots_left_ <= forget_at_ && past_grew_) forget_past();
   if (pivots_left_ % 32 == 0 && context.should_stop()) return SideRowEnd::stopped;
   return SideRowEnd::optimal;
 }
@@ -257,6 +306,7 @@ SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
 SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
   pivots_left_ = 500 + (std::int64_t{n_} + m_) / 4;
+  forget_at_ = pivots_left_ - few_pivots;
   constexpr int rounds = 12;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);

@@ -73,7 +73,9 @@ class SideRowSimplex {
 
   // Changes; flows follow at the next solve.
   void set_bounds(Arc arc, double least, double most);
-  void freeze(Arc arc);  // both bounds at its flow; O(1)
+  /// Both bounds at its flow. O(1). A row that only frozen arcs are in may lose its place in the
+  /// basis and keep its price.
+  void freeze(Arc arc);
   void set_cost(Arc arc, double each);
   void set_supply(Node node, double amount);
   void set_row(Row row, double least, double most);
@@ -150,6 +152,8 @@ class SideRowSimplex {
   void count_moving(Arc a, std::int32_t by);
   void move_bound(Arc a);
   void apply_changes();
+  bool moves_in(Row row) const;
+  void forget_past();
   SideRowEnd after_pivot(const RunContext& context);
 
   // Flows and prices (side_rows_flows.cpp).
@@ -184,6 +188,7 @@ class SideRowSimplex {
   void tree_leaves(Arc leaving, const Entering& q);
   void exchange(Arc leaving, Arc entering);
   void make_extra(Arc a, std::size_t slot);
+  void take_out(std::size_t row, std::size_t extra);
   void drop(std::size_t row, std::size_t extra);
 
   // Dual and primal (side_rows_dual.cpp, side_rows_primal.cpp).
@@ -228,7 +233,7 @@ class SideRowSimplex {
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;
-  std::int64_t since_refresh_ = 0, pivots_left_ = 0;
+  std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0;
 
   std::vector<std::int32_t> moving_;  // by node: ends of arcs between whose bounds there is room
   std::vector<Arc> moved_arcs_;       // bounds changed since the last solve
@@ -237,6 +242,7 @@ class SideRowSimplex {
   std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
   std::vector<char> broken_flag_;
   bool price_drift_ = true;  // prices may be wrong, not only pay
+  bool past_grew_ = false;   // something was frozen, and nothing is forgotten since
 
   // Of the functional: y by node, its rows' weights, what it counts of arcs.
   std::vector<double> y_, jump_, arc_count_;

@@ -147,7 +147,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
   }
   ++since_refresh_;
   if (target.is_row) {
-    lambda_[at(target.index)] = -step;
+    lambda_[at(target.index)] -= step;
     at_upper_[at(target.index)] = to_upper;
     row_leaves(target.index, q);
     unsettle(target.index);
@@ -266,18 +266,23 @@ void SideRowSimplex::count_extra(Arc a, std::int32_t by) {
   extras_at_[at(head_of(a))] += by;
 }
 
-/// An active row gets slack again and an extra arc leaves with it.
-void SideRowSimplex::drop(std::size_t row, std::size_t extra) {
-  const Row old = active_[row];
+/// A row and an extra arc that has left its place go out of the working basis.
+void SideRowSimplex::take_out(std::size_t row, std::size_t extra) {
   working_.strike(row, extra);
-  lambda_[at(old)] = 0;
-  slot_of_row_[at(old)] = -1;
+  slot_of_row_[at(active_[row])] = -1;
   active_[row] = active_.back();
   extra_[extra] = extra_.back();
   active_.pop_back();
   extra_.pop_back();
   if (row < active_.size()) slot_of_row_[at(active_[row])] = static_cast<std::int32_t>(row);
   if (extra < extra_.size()) slot_of_arc_[at(extra_[extra])] = static_cast<std::int32_t>(extra);
+}
+
+/// An active row gets slack again and an extra arc leaves with it.
+void SideRowSimplex::drop(std::size_t row, std::size_t extra) {
+  const Row old = active_[row];
+  lambda_[at(old)] = 0;
+  take_out(row, extra);
   check_row(old);
 }
 

@@ -52,8 +52,22 @@ double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
 }
 
 /// line -= own * other / pivot, rounded in the same way whichever of the two factors is `own`, so
-/// that both copies of an entry stay the same to the last bit.
+/// that both copies of an entry stay the same to the last bit. O(line + other).
 void WorkingBasis::subtract_from(Line& line, double own, const Line& other, double pivot) {
+  constexpr std::size_t few = 4;  // are sought one by one
+  if (other.size() <= few) {
+    for (const auto& [index, value] : other) {
+      const double by = own * value / pivot;
+      const auto found = std::ranges::find(line, index, &Entry::index);
+      if (found == line.end()) {
+        line.push_back({index, -by});
+      } else {
+        found->value -= by;
+      }
+    }
+    std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
+    return;
+  }
   for (std::size_t k = 0; k < line.size(); ++k) {
     place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
   }
@@ -158,11 +172,11 @@ void WorkingBasis::strike(std::size_t row, std::size_t extra) {
   const auto from = static_cast<std::int32_t>(last);
   if (extra != last) {
     relabel(by_row_, by_extra_[last], from, static_cast<std::int32_t>(extra));
-    by_extra_[extra] = by_extra_[last];
+    by_extra_[extra].swap(by_extra_[last]);
   }
   if (row != last) {
     relabel(by_extra_, by_row_[last], from, static_cast<std::int32_t>(row));
-    by_row_[row] = by_row_[last];
+    by_row_[row].swap(by_row_[last]);
   }
   by_extra_.pop_back();
   by_row_.pop_back();
