@@ -10,9 +10,13 @@ namespace egress::network {
 
 namespace {
 
-constexpr std::int64_t between_refreshes = 500;  // pivots
-/// A solve of more pivots is worth the work of forgetting the past first.
-constexpr std::int64_t few_pivots = 8;
+// In pivots. What rounding adds up to in a thousand of them is 1e-10 of a flow and 1e-14 of a
+// price.
+constexpr std::int64_t between_refreshes = 3000;
+/// A solve of more ends with a refresh, for others to go on from.
+constexpr std::int64_t long_solve = 2000;
+/// A solve of more is worth the work of forgetting the past first.
+constexpr std::int64_t few_pivots = 24;
 
 }  // namespace
 
@@ -305,8 +309,9 @@ SideRowEnd SideRowSimplex::after_pivot(const RunContext& context) {
 
 SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   apply_changes();
-  pivots_left_ = 500 + (std::int64_t{n_} + m_) / 4;
-  forget_at_ = pivots_left_ - few_pivots;
+  const std::int64_t most_pivots = 500 + (std::int64_t{n_} + m_) / 4;
+  pivots_left_ = most_pivots;
+  forget_at_ = most_pivots - few_pivots;
   constexpr int rounds = 12;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
@@ -314,7 +319,8 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
     if (end == SideRowEnd::stopped || end == SideRowEnd::unbounded) return end;
     // Once more from exact flows and prices, where rounding could have added up; bad news must hold
     // there in any case.
-    if (since_refresh_ <= (end == SideRowEnd::optimal ? between_refreshes : 0)) return end;
+    const bool long_one = most_pivots - pivots_left_ > long_solve;
+    if (since_refresh_ == 0 || (end == SideRowEnd::optimal && !long_one)) return end;
     if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;

@@ -13,7 +13,10 @@ namespace {
 
 std::size_t at(int t) { return static_cast<std::size_t>(t); }
 
-double sum(const std::vector<double>& v) { return std::accumulate(v.begin(), v.end(), 0.0); }
+double sum(const std::vector<double>& v) { return std::reduce(v.begin(), v.end(), 0.0); }
+double product(const Series& a, const Series& b) {
+  return std::transform_reduce(a.begin(), a.end(), b.begin(), 0.0);
+}
 
 /// Reads one plan; keeps what several rows need.
 class Reader {
@@ -45,16 +48,14 @@ class Reader {
   /// Sum of amounts, each times what one unit of it costs.
   double paid(const Series& amounts, const Profile& cost, CommodityIndex k) const {
     if (!cost.given_ever()) return 0;
-    const Series& each = numbers_.unit_price(cost, k);
-    double sum = 0;
-    for (int t = 0; t < n_; ++t) sum += amounts[at(t)] * each[at(t)];
-    return sum;
+    return product(amounts, numbers_.unit_price(cost, k));
   }
   /// What there is of a capacity over the horizon, with closures; periods without a limit count
   /// `unlimited`.
   double total(const Profile& capacity, TableKind kind, std::size_t i, double unlimited) const {
     const Series* amount = capacity.given_ever() ? &numbers_.amount(capacity) : nullptr;
     const auto* left = open_.by_period(kind, i);
+    if (amount == nullptr && left == nullptr) return unlimited * n_;
     double sum = 0;
     for (int t = 0; t < n_; ++t) {
       const double share = left == nullptr ? 1 : (*left)[at(t)];
@@ -97,9 +98,7 @@ class Reader {
       row.carried = sum(c.entered);
       row.marginal_value = spread(p_.link_capacity[c.link.at()]);
       out_.transport += paid(c.entered, link.cost, c.commodity);
-      const Series& counts = numbers_.in(link.capacity, c.commodity);
-      double& sum = used[c.link.at()];
-      for (int t = 0; t < n_; ++t) sum += c.entered[at(t)] * counts[at(t)];
+      used[c.link.at()] += product(c.entered, numbers_.in(link.capacity, c.commodity));
       for (int t = 0; t < n_ && c.lag > 0; ++t) {
         out_.transport += c.waiting[at(t)] * tie_break::waiting * time_.days(t);
       }
