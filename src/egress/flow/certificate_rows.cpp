@@ -26,28 +26,16 @@ void add(Series& sum, const Series& amounts, const Series& factor) {
 
 }  // namespace
 
-void CertificateWalk::at_most(double used, double limit, double y) {
-  violated(used - limit);
-  mispriced(-y);
-  if (std::isfinite(limit)) {
-    dual_value_ += y * limit;
-  } else {
-    mispriced(y);  // what is without limit has no price
-  }
-}
-
 void CertificateWalk::at_most(const Series& used, const Series& limit, const Series& y) {
-  for (int t = 0; t < n_; ++t) at_most(used[at(t)], limit[at(t)], y[at(t)]);
-}
-
-void CertificateWalk::at_least(double used, double limit, double y) {
-  violated(limit - used);
-  mispriced(y);
-  dual_value_ += y * limit;
+  Tally tally = tally_;
+  for (std::size_t t = 0; t < used.size(); ++t) tally.at_most(used[t], limit[t], y[t]);
+  tally_ = tally;
 }
 
 void CertificateWalk::at_least(const Series& used, const Series& limit, const Series& y) {
-  for (int t = 0; t < n_; ++t) at_least(used[at(t)], limit[at(t)], y[at(t)]);
+  Tally tally = tally_;
+  for (std::size_t t = 0; t < used.size(); ++t) tally.at_least(used[t], limit[t], y[t]);
+  tally_ = tally;
 }
 
 Series CertificateWalk::limit_of(const Profile& rate, TableKind kind, std::size_t i) const {
@@ -132,9 +120,11 @@ void CertificateWalk::balances() {
     add(m_.stores[h.store.at()].node, h.commodity, +1, h.out);
     add(m_.stores[h.store.at()].node, h.commodity, -1, h.in);
   }
+  Tally tally = tally_;
   for (const auto& [key, amounts] : net) {
-    for (const double amount : amounts) violated(std::abs(amount));
+    for (const double amount : amounts) tally.violated(std::abs(amount));
   }
+  tally_ = tally;
 }
 
 void CertificateWalk::link_rows() {
@@ -166,7 +156,7 @@ void CertificateWalk::node_rows() {
 
 void CertificateWalk::fleet_rows() {
   for (std::size_t f = 0; f < m_.fleets.size(); ++f) {
-    const Fleet& fleet = m_.fleets[f];
+    const Series& all = numbers_.ship_days(m_.fleets[f]);
     Series used = zeros_, unit = zeros_;  // ship-days; of one unit of the first carriage that sails
     for (const auto& c : p_.carriages) {
       if (m_.links[c.link.at()].fleet != FleetIndex{f}) continue;
@@ -181,14 +171,9 @@ void CertificateWalk::fleet_rows() {
     for (int t = 0; t < n_; ++t) {
       const double one = unit[at(t)];
       if (one == 0) continue;
-      const double offered =
-          open_.left(TableKind::fleet, f, t) * numbers_.over_hours(t, [&](Day day) {
-            const double share = fleet.availability.at(day);
-            const double ships = fleet.ships.at(day);
-            return (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
-          });
+      const double offered = open_.left(TableKind::fleet, f, t) * all[at(t)];
       // Told in units carried, so that it is measured on the scale of amounts and prices.
-      at_most(used[at(t)] / one, offered / one, price[at(t)] * one);
+      tally_.at_most(used[at(t)] / one, offered / one, price[at(t)] * one);
     }
   }
 }
@@ -218,9 +203,9 @@ void CertificateWalk::store_rows() {
     at_most(in_all, limit_of(store.injection, TableKind::store, s), dual(p_.injection, s));
     at_most(out_all, limit_of(store.withdrawal, TableKind::store, s), dual(p_.withdrawal, s));
     if (!any) continue;
-    at_most(at_end - p_.store_surplus[s], start, p_.store_surplus_price[s]);
-    variable(p_.store_surplus[s], 0, no_limit, -tie_break::end_surplus, -p_.store_surplus_price[s],
-             n_ - 1);
+    tally_.at_most(at_end - p_.store_surplus[s], start, p_.store_surplus_price[s]);
+    tally_.variable(p_.store_surplus[s], 0, no_limit, -tie_break::end_surplus,
+                    -p_.store_surplus_price[s], n_ - 1);
   }
 }
 
@@ -308,21 +293,16 @@ void CertificateWalk::contract_rows() {
     for (const auto& w : p_.windows) covered += w.contract.at() == i ? w.to - w.from : 0;
     const Horizon& h = p_.situation.horizon;
     const Day due = std::min(m_.contracts[i].to, h.to) - std::max(m_.contracts[i].from, h.from);
-    if (covered != std::max(0, due)) violated(amount_scale_);
+    if (covered != std::max(0, due)) tally_.violated(amount_scale_);
   }
   for (const auto& w : p_.windows) {
     const Contract& contract = m_.contracts[w.contract.at()];
-    const auto over_days = [&](const Profile& rate) {
-      double sum = 0;
-      for (Day day = w.from; day < w.to; ++day) sum += rate.per_day(day);
-      return sum;
-    };
     const double quantity = counted(w);
     amount_scale_ = std::max(amount_scale_, std::abs(quantity));
-    const double least = over_days(contract.minimum);
-    const double most = over_days(contract.maximum);
-    at_most(quantity, given(most) ? most : no_limit, w.maximum_price);
-    at_least(quantity + w.shortfall, given(least) ? least : 0, w.minimum_price);
+    const double least = numbers_.over_days(contract.minimum, w.from, w.to);
+    const double most = numbers_.over_days(contract.maximum, w.from, w.to);
+    tally_.at_most(quantity, given(most) ? most : no_limit, w.maximum_price);
+    tally_.at_least(quantity + w.shortfall, given(least) ? least : 0, w.minimum_price);
   }
 }
 
@@ -340,9 +320,9 @@ void CertificateWalk::share_rows() {
         }
       }
     }
-    at_most(through - most * all - p_.share_excess[h], 0, p_.holder_share[h]);
-    variable(p_.share_excess[h], 0, may_miss() ? no_limit : 0, may_miss() ? -p_.miss_price : 0,
-             -p_.holder_share[h], n_);
+    tally_.at_most(through - most * all - p_.share_excess[h], 0, p_.holder_share[h]);
+    tally_.variable(p_.share_excess[h], 0, may_miss() ? no_limit : 0,
+                    may_miss() ? -p_.miss_price : 0, -p_.holder_share[h], n_);
   }
 }
 

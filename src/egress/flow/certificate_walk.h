@@ -2,6 +2,7 @@
 // Rows are visited in certificate_rows.cpp, variables in certificate.cpp.
 #pragma once
 
+#include <cmath>
 #include <limits>
 #include <map>
 #include <utility>
@@ -13,6 +14,53 @@
 #include "egress/model/model.h"
 
 namespace egress {
+
+/// The worst violations so far and both objectives. Loops count in a copy, which fits into
+/// registers, and hand it back.
+struct Tally {
+  int frozen = 0;
+  double primal = 0, dual = 0;  // worst violations
+  double primal_value = 0, dual_value = 0;
+
+  void violated(double by) { worsen(primal, by); }
+  void mispriced(double by) { worsen(dual, by); }
+  /// A NaN in a plan is a violation like any other.
+  static void worsen(double& worst, double by) {
+    if (!(by <= worst)) worst = by < 1e300 ? by : 1e300;
+  }
+  /// used <= limit at price y >= 0; what is without limit has no price.
+  void at_most(double used, double limit, double y) {
+    violated(used - limit);
+    mispriced(-y);
+    if (std::isfinite(limit)) {
+      dual_value += y * limit;
+    } else {
+      mispriced(y);
+    }
+  }
+  /// used >= limit at price y <= 0.
+  void at_least(double used, double limit, double y) {
+    violated(limit - used);
+    mispriced(y);
+    dual_value += y * limit;
+  }
+  /// x in [low, high], worth c a unit, using resources worth `use` a unit.
+  void variable(double x, double low, double high, double c, double use, int t) {
+    violated(low - x);
+    violated(x - high);
+    primal_value += c * x;
+    const double d = c - use;
+    if (t < frozen) {
+      dual_value += d * x;  // it happened: both its bounds are x
+    } else if (d < 0) {
+      dual_value += d * low;
+    } else if (std::isfinite(high)) {
+      dual_value += d * high;
+    } else {
+      mispriced(d);
+    }
+  }
+};
 
 class CertificateWalk {
  public:
@@ -42,20 +90,8 @@ class CertificateWalk {
   void shortages();
   void shortfalls();
 
-  /// used <= limit at price y >= 0.
-  void at_most(double used, double limit, double y);
   void at_most(const Series& used, const Series& limit, const Series& y);
-  /// used >= limit at price y <= 0.
-  void at_least(double used, double limit, double y);
   void at_least(const Series& used, const Series& limit, const Series& y);
-  /// x in [low, high], worth c a unit, using resources worth `use` a unit.
-  void variable(double x, double low, double high, double c, double use, int t);
-  void violated(double by) { worsen(primal_, by); }
-  void mispriced(double by) { worsen(dual_, by); }
-  /// A NaN in a plan is a violation like any other.
-  static void worsen(double& worst, double by) {
-    if (!(by <= worst)) worst = by < 1e300 ? by : 1e300;
-  }
 
   bool may_miss() const { return given(p_.miss_price); }
 
@@ -83,7 +119,7 @@ class CertificateWalk {
   Series zeros_;
   std::map<std::pair<int, int>, const Series*> price_;
   double amount_scale_ = 1, price_scale_ = 1;
-  double primal_ = 0, dual_ = 0, primal_value_ = 0, dual_value_ = 0;
+  Tally tally_;
 };
 
 }  // namespace egress

@@ -38,6 +38,22 @@ const Series& DatedNumbers::unit_price(const Profile& price, CommodityIndex comm
   });
 }
 
+const Series& DatedNumbers::ship_days(const Fleet& fleet) {
+  return kept(Kind::ship_days, &fleet, {}, [&](int t) {
+    return over_hours(t, [&](Day day) {
+      const double share = fleet.availability.at(day);
+      const double ships = fleet.ships.at(day);
+      return (given(ships) ? ships : 0) * (given(share) ? share : 1) / 24;
+    });
+  });
+}
+
+double DatedNumbers::over_days(const Profile& rate, Day from, Day to) {
+  const auto [found, is_new] = over_days_.try_emplace({&rate, from, to}, 0.0);
+  for (Day day = from; is_new && day < to; ++day) found->second += rate.per_day(day);
+  return found->second;
+}
+
 const Series& DatedNumbers::use_of_ships(const Carriage& carriage) {
   const Link& link = m_.links[carriage.link.at()];
   const Fleet& fleet = m_.fleets[link.fleet.at()];

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -33,6 +35,10 @@ class DatedNumbers {
   const Series& in(const Profile& profile, CommodityIndex commodity);
   /// USD per canonical unit; 0 where none is given.
   const Series& unit_price(const Profile& price, CommodityIndex commodity);
+  /// What a fleet offers in each period.
+  const Series& ship_days(const Fleet& fleet);
+  /// A rate's amount over the days [from, to); NaN if none is given on one of them.
+  double over_days(const Profile& rate, Day from, Day to);
   /// Ship-days per unit; infinite or NaN where no ship carries it.
   const Series& use_of_ships(const Carriage& carriage);
 
@@ -51,7 +57,7 @@ class DatedNumbers {
   }
 
  private:
-  enum class Kind : std::uint8_t { amount, mean, in, unit_price, use_of_ships };
+  enum class Kind : std::uint8_t { amount, mean, in, unit_price, ship_days, use_of_ships };
   template <class F>
   const Series& kept(Kind kind, const void* of, CommodityIndex commodity, F by_period);
 
@@ -70,6 +76,7 @@ class DatedNumbers {
     }
   };
   std::unordered_map<Key, Series, Hash> kept_;  // never gone through
+  std::map<std::tuple<const Profile*, Day, Day>, double> over_days_;
 };
 
 }  // namespace egress

@@ -1,6 +1,7 @@
 #include "egress/solve/network_lp.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 namespace egress {
@@ -156,7 +157,20 @@ void NetworkLp::bound_hub(int row) {
   simplex_->set_bounds(hub.index, least, std::max(least, most));
 }
 
+std::uint64_t NetworkLp::new_id() {
+  static std::atomic<std::uint64_t> last = 0;
+  return ++last;
+}
+
+/// Remembers whose bounds to bring back; everything's, where that would be no more work.
+void NetworkLp::note(std::vector<int>& changed, int index) {
+  if (restored_ == 0) return;
+  changed.push_back(index);
+  if (changed.size() > columns_.size()) restored_ = 0;
+}
+
 void NetworkLp::set_column_bounds(int column, double lower, double upper) {
+  note(changed_columns_, column);
   lower_[at(column)] = lower;
   upper_[at(column)] = upper;
   bound_arc(column);
@@ -170,6 +184,7 @@ void NetworkLp::freeze(int column) {
 }
 
 void NetworkLp::set_row_bounds(int row, double lower, double upper) {
+  note(changed_rows_, row);
   row_lower_[at(row)] = lower;
   row_upper_[at(row)] = upper;
   const RowPlace& place = rows_[at(row)];
@@ -200,14 +215,29 @@ void NetworkLp::save_into(State& state) const {
   state.row_upper = row_upper_;
   state.frozen = frozen_;
   state.crossed = crossed_;
+  state.id = new_id();
 }
 
 void NetworkLp::restore(const State& state) {
   simplex_->come_back(state.simplex);
-  lower_ = state.lower;
-  upper_ = state.upper;
-  row_lower_ = state.row_lower;
-  row_upper_ = state.row_upper;
+  if (restored_ == state.id) {
+    for (const int j : changed_columns_) {
+      lower_[at(j)] = state.lower[at(j)];
+      upper_[at(j)] = state.upper[at(j)];
+    }
+    for (const int i : changed_rows_) {
+      row_lower_[at(i)] = state.row_lower[at(i)];
+      row_upper_[at(i)] = state.row_upper[at(i)];
+    }
+  } else {
+    lower_ = state.lower;
+    upper_ = state.upper;
+    row_lower_ = state.row_lower;
+    row_upper_ = state.row_upper;
+  }
+  restored_ = state.id;
+  changed_columns_.clear();
+  changed_rows_.clear();
   frozen_ = state.frozen;
   crossed_ = state.crossed;
 }

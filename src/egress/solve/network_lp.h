@@ -12,6 +12,7 @@
 // One object, one thread. The same programme and changes give the same bits.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <set>
@@ -67,9 +68,10 @@ class NetworkLp {
     std::vector<double> lower, upper, row_lower, row_upper;
     std::vector<char> frozen;
     std::set<int> crossed;
+    std::uint64_t id;  // no other state has it
   };
   State save() const {
-    return {*simplex_, lower_, upper_, row_lower_, row_upper_, frozen_, crossed_};
+    return {*simplex_, lower_, upper_, row_lower_, row_upper_, frozen_, crossed_, new_id()};
   }
   /// Allocates nothing the second time.
   void save_into(State& state) const;
@@ -121,6 +123,8 @@ class NetworkLp {
   void find_hubs(const ByRow& entries);
   network::SideRowProblem problem_of(const Lp& lp);
 
+  static std::uint64_t new_id();
+  void note(std::vector<int>& changed, int index);
   void bound_arc(int column);
   void bound_hub(int row);
 
@@ -145,8 +149,10 @@ class NetworkLp {
   std::vector<int> hubs_;                       // rows; hub k is node nodes_ + k
   std::vector<int> empty_rows_;                 // which no column can help
   std::vector<double> lower_, upper_, row_lower_, row_upper_, objective_;
-  std::vector<char> frozen_;  // by column
-  std::set<int> crossed_;     // columns, and rows as -1 - row, whose bounds leave nothing
+  std::vector<char> frozen_;    // by column
+  std::set<int> crossed_;       // columns, and rows as -1 - row, whose bounds leave nothing
+  std::uint64_t restored_ = 0;  // the state last restored, and
+  std::vector<int> changed_columns_, changed_rows_;  // whose bounds were set since
   std::unique_ptr<network::SideRowSimplex> simplex_;
   bool started_ = false;
 };

@@ -291,11 +291,7 @@ class Reader {
            per(x.capacity.measure_at(first)), all_of(x.capacity, TableKind::node, i));
     }
     for (std::size_t i = 0; i < m_.fleets.size(); ++i) {
-      const auto days = [&] {
-        double all = 0;
-        for (int t = 0; t < n_; ++t) all += ship_days(m_.fleets[i], time_, t);
-        return all;
-      };
+      const auto days = [&] { return sum(numbers_.ship_days(m_.fleets[i])); };
       bind(ref(TableKind::fleet, i), "ships", m_.fleets[i].bound, p_.fleet_days[i], "USD/ship-day",
            days);
     }
