@@ -14,14 +14,18 @@ namespace {
 using Row = std::vector<double>;
 
 void write(std::string& out, const Row& row) {
-  out += '[';
-  char digits[24];
-  for (std::size_t t = 0; t < row.size(); ++t) {
-    if (t > 0) out += ',';
-    const auto end = std::to_chars(digits, digits + sizeof digits, std::llround(row[t])).ptr;
-    out.append(digits, end);
+  constexpr std::size_t longest = 21;  // digits, sign and comma
+  const std::size_t before = out.size();
+  out.resize(before + 2 + longest * row.size());
+  char* to = out.data() + before;
+  *to++ = '[';
+  for (const double amount : row) {
+    to = std::to_chars(to, to + longest, std::llround(amount)).ptr;
+    *to++ = ',';
   }
-  out += ']';
+  if (!row.empty()) --to;
+  *to++ = ']';
+  out.resize(static_cast<std::size_t>(to - out.data()));
 }
 
 void name(std::string& out, const std::string& key) {

@@ -38,7 +38,8 @@ DispatchOptions dispatch_options(Arguments& arguments, const Model& model) {
 Json dispatch_answer(const Request& request, const Case& built, const DispatchResult& result) {
   Json out = head(request, built.model.name, built.digest, result.status);
   if (result.plan || result.status == Status::infeasible) {
-    out.update(dispatch_json(built.model, result));
+    Json body = dispatch_json(built.model, result);
+    for (auto& [key, value] : body.get_ref<Json::object_t&>()) out[key] = std::move(value);
   }
   if (result.status == Status::limit || result.status == Status::interrupted) {
     out["status_reason"] = dispatch_document(built.model, result).answers.front().plain();

@@ -44,13 +44,13 @@ Json links_json(const Model& model, const DispatchResult& result, const Scale& a
   Json rows = Json::array();
   for (const auto& row : result.links) {
     const auto& commodity = model.commodities[row.commodity.at()];
-    Json item = {
-        {"id", model.links[row.link.at()].id},
-        {"commodity", commodity.id},
-        {"carried", quantity(row.carried, amount)},
-        {"utilisation", quantity(row.utilisation, percent)},
-        {"marginal_value",
-         quantity(row.marginal_value, {"USD/" + std::string(canonical_unit(commodity)), 1})}};
+    Json item = Json::object();
+    item["id"] = model.links[row.link.at()].id;
+    item["commodity"] = commodity.id;
+    item["carried"] = quantity(row.carried, amount);
+    item["utilisation"] = quantity(row.utilisation, percent);
+    item["marginal_value"] =
+        quantity(row.marginal_value, {"USD/" + std::string(canonical_unit(commodity)), 1});
     if (!given(row.utilisation)) item["utilisation_reason"] = "no capacity is given";
     rows.push_back(std::move(item));
   }
@@ -99,7 +99,11 @@ Json check_json(const LpCheck& check) {
 
 Json quantity(double canonical, const Scale& scale) {
   if (!std::isfinite(canonical)) return nullptr;
-  return {{"value", scale.of(canonical)}, {"unit", scale.unit}};
+  // There are hundreds in an answer, and a list in braces would be copied twice.
+  Json out = Json::object();
+  out["value"] = scale.of(canonical);
+  out["unit"] = scale.unit;
+  return out;
 }
 
 Scale amount_scale(const DispatchResult& result) {
