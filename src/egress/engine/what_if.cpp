@@ -52,12 +52,17 @@ class WhatIfs::Turn {
  public:
   Turn(WhatIfs& of, Situation& situation, RunContext& context) : of_(of), situation_(situation) {
     std::unique_lock lock(of_.mutex_);
-    while (of_.working_ >= of_.threads_ || situation_.opening ||
-           (situation_.idle.empty() && situation_.planners > 0)) {
+    const auto place = of_.waiting_.insert(of_.waiting_.end(), this);
+    while (!is_next()) {
       // A stop is not announced, so it is looked for.
       of_.changed_.wait_for(lock, std::chrono::milliseconds(20));
-      if (context.should_stop()) return;
+      if (!context.should_stop()) continue;
+      of_.waiting_.erase(place);
+      of_.changed_.notify_all();
+      return;
     }
+    of_.waiting_.erase(place);
+    of_.changed_.notify_all();  // there may be a planner for the one behind as well
     ++of_.working_;
     if (situation_.planners > 0) {
       planner_ = std::move(situation_.idle.back());
@@ -88,6 +93,18 @@ class WhatIfs::Turn {
   Dispatcher* planner() { return planner_.get(); }
 
  private:
+  bool may_start() const {
+    return of_.working_ < of_.threads_ && !situation_.opening &&
+           (!situation_.idle.empty() || situation_.planners == 0);
+  }
+  /// Who came first goes first, of those who can: then nobody waits much longer than the others.
+  bool is_next() const {
+    for (const Turn* turn : of_.waiting_) {
+      if (turn->may_start()) return turn == this;
+    }
+    return false;
+  }
+
   /// The first of a situation makes the open plan, and copies for all threads.
   void open(RunContext& context) {
     std::vector<std::unique_ptr<Dispatcher>> all;

@@ -4,6 +4,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -74,6 +75,7 @@ class WhatIfs {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<std::shared_ptr<Situation>> kept_;
+  std::list<const Turn*> waiting_;  // for a planner, in the order in which they came
   int working_ = 0;
   std::uint64_t questions_ = 0;
 };
