@@ -213,13 +213,17 @@ Reply Site::what_if(const Call& call) {
     throw;
   }
   end(client, context);
-  metrics_.what_if(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  metrics_.what_if(took.count());
   if (answer.exit_code == 2) return error_reply(400, answer.diagnostics);
   if (answer.exit_code == 130 && !everything_.stop_requested()) {
     ++superseded_;
     return error_reply(409, "E0645", "superseded: the same client has asked anew");
   }
-  return json_reply(std::move(answer.json));
+  Reply out = json_reply(std::move(answer.json));
+  // So that a browser's own tools tell the plan from the way to it.
+  out.headers.emplace_back("Server-Timing", fmt::format("plan;dur={:.1f}", 1e3 * took.count()));
+  return out;
 }
 
 Reply Site::explain(const std::string& path) {
