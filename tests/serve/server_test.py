@@ -89,6 +89,17 @@ class AnswersTest(ServedTest):
             self.assertEqual({len(row) for row in rows["links"].values()}, {len(days["starts"])})
         self.assertEqual(self.server.json("POST", "/api/v1/what-if?days=3", CLOSURE)[0], 400)
 
+    def test_nothing_is_packed_and_the_plan_is_timed(self):
+        # Browsers offer all of these; packing took longer than planning.
+        offer = {"Accept-Encoding": "gzip, deflate, br, zstd"}
+        for path in ("/", "/api/v1/case", "/api/v1/layers/network"):
+            self.assertNotIn("Content-Encoding", self.server.ask("GET", path, **offer)[2])
+        status, _, headers = self.server.ask(
+            "POST", "/api/v1/what-if", {"period": "month"}, **offer)
+        self.assertEqual(status, 200)
+        self.assertNotIn("Content-Encoding", headers)
+        self.assertRegex(headers["Server-Timing"], r"^plan;dur=\d+\.\d$")
+
     def test_wrong_input(self):
         for body, code in (("{", "E0644"), ("[]", "E0644"), ({"close": "cpc"}, "E0644"),
                            ({"fron": "2025-01-01"}, "E0644"), ({"from": "yesterday"}, "E0543"),

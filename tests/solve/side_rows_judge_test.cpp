@@ -199,5 +199,103 @@ TEST(SideRowJudge, SoAreTheyAfterChanges) {
   for (const int each : seen) EXPECT_GT(each, 20);
 }
 
+/// Places over days: ways between them and into the next day, rows of a day that several ways
+/// share, and two rows over all days.
+class Days {
+ public:
+  explicit Days(std::uint64_t seed) : drawn_(seed) {
+    p_.nodes = count * places;
+    std::vector<std::vector<Arc>> shared(count * 2), everywhere(2);
+    for (int t = 0; t < count; ++t) {
+      for (int i = 0; i < places; ++i) p_.supply.push_back(i < 3 ? drawn_.between(2, 9) : 0);
+      for (int i = 0; i + 1 < places; ++i) {
+        for (int j = i + 1; j < places; ++j) {
+          const Arc a = add(t, node(t, i), node(t, j), drawn_.between(4, 12), drawn_.between(0, 9));
+          if (drawn_.one_in(2)) shared[static_cast<std::size_t>(2 * t + a % 2)].push_back(a);
+          if (drawn_.one_in(6)) everywhere[static_cast<std::size_t>(a % 2)].push_back(a);
+        }
+        if (t + 1 < count) add(t, node(t, i), node(t + 1, i), 15, 1);
+        add(t, node(t, i), p_.nodes, network::no_bound, 40);  // what finds no way
+      }
+      add(t, node(t, places - 1), p_.nodes, network::no_bound, -drawn_.between(0, 5));
+    }
+    for (const auto& row : shared) add_row(row, drawn_.between(4, 14));
+    for (const auto& row : everywhere) add_row(row, 3 * count);
+  }
+  static constexpr int count = 24, places = 7;
+
+  const SideRowProblem& problem() const { return p_; }
+  int day_of(Arc a) const { return day_[static_cast<std::size_t>(a)]; }
+  Drawn& drawn() { return drawn_; }
+
+ private:
+  static network::Node node(int t, int i) { return t * places + i; }
+  Arc add(int day, network::Node tail, network::Node head, double most, double cost) {
+    p_.tail.push_back(tail);
+    p_.head.push_back(head);
+    p_.lower.push_back(0);
+    p_.upper.push_back(most);
+    p_.cost.push_back(cost);
+    day_.push_back(day);
+    return p_.arcs() - 1;
+  }
+  void add_row(const std::vector<Arc>& arcs, double most) {
+    for (const Arc a : arcs) {
+      p_.row_arc.push_back(a);
+      p_.row_value.push_back(1 + (a % 3) / 2.0);
+    }
+    p_.row_start.push_back(static_cast<std::int32_t>(p_.row_arc.size()));
+    p_.row_lower.push_back(-network::no_bound);
+    p_.row_upper.push_back(most);
+  }
+
+  Drawn drawn_;
+  SideRowProblem p_;
+  std::vector<int> day_;
+};
+
+TEST(SideRowJudge, AFrozenPastIsForgottenAndNothingElse) {
+  int stuck = 0, forgotten = 0;
+  std::array<int, 3> seen{};
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    Days days(seed);
+    const SideRowProblem as_it_was = days.problem();
+    SideRowSimplex s(as_it_was);
+    expect_as_good(s, stuck, seen);
+    int now = 0;
+    for (int round = 0; round < 5; ++round) {
+      SCOPED_TRACE(std::to_string(seed) + " " + std::to_string(round));
+      for (now += 4; const int day : {now - 4, now - 3, now - 2, now - 1}) {
+        for (Arc a = 0; a < as_it_was.arcs(); ++a) {
+          if (days.day_of(a) == day) s.freeze(a);
+        }
+      }
+      for (Arc a = 0; a < as_it_was.arcs(); ++a) {
+        const double most = as_it_was.upper[static_cast<std::size_t>(a)];
+        if (days.day_of(a) < now || std::isinf(most)) continue;
+        s.set_bounds(a, 0, days.drawn().one_in(4) ? 0.5 * most : most);
+      }
+      const auto held = [&] {
+        int out = 0;
+        for (Row i = 0; i < 2 * now; ++i) out += s.active(i) ? 1 : 0;
+        return out;
+      };
+      const int before = held();
+      expect_as_good(s, stuck, seen);
+      forgotten += std::max(0, before - held());
+    }
+    // What was forgotten is known again when it may move again.
+    for (Arc a = 0; a < as_it_was.arcs(); ++a) {
+      const auto at = static_cast<std::size_t>(a);
+      if (days.drawn().one_in(2)) s.set_bounds(a, as_it_was.lower[at], as_it_was.upper[at]);
+    }
+    expect_as_good(s, stuck, seen);
+    if (testing::Test::HasFatalFailure() || testing::Test::HasNonfatalFailure()) return;
+  }
+  EXPECT_EQ(stuck, 0);
+  EXPECT_EQ(seen[0], 12 * 7);
+  EXPECT_GT(forgotten, 100);
+}
+
 }  // namespace
 }  // namespace egress
