@@ -34,8 +34,8 @@ export function drawWaterfall(stage: Stage, data: WaterfallData): void {
     const y = index * rowHeight + (above ? lineHeight : 0);
     const middle = y + barHeight / 2;
     if (above) {
-      // The thread from the bar above runs behind the words.
-      drawing.append(label(stage.ruler.cut(step.name, stage.width), 0, y - 4, { class: "haloed" }));
+      // The thread from the bar above runs behind the words, and the zero line beside them.
+      drawing.append(label(stage.ruler.cut(step.name, stage.width - 6), 6, y - 4, { class: "haloed" }));
     } else {
       drawing.append(label(stage.ruler.cut(step.name, left - 12), left - 10, middle + 4.5, { "text-anchor": "end" }));
     }
