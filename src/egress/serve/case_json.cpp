@@ -31,30 +31,33 @@ std::string_view name_of_mode(Mode mode) {
 
 class CaseWriter {
  public:
-  explicit CaseWriter(const Case& built) : case_(built), m_(built.model) {}
+  CaseWriter(const Case& built, const std::string& folder)
+      : case_(built), folder_(folder), m_(built.model) {}
 
   Json write() const {
     const Horizon& h = m_.horizon;
-    return {{"schema", "egress.case/1"},
-            {"case", {{"name", m_.name}, {"title", m_.title}, {"digest", case_.digest}}},
-            {"egress", {{"version", version()}}},
-            {"horizon",
-             {{"from", format_day(h.from)},
-              {"to", format_day(h.to - 1)},
-              {"period", name_of(h.period)}}},
-            {"nodes", each(m_.nodes, [&](const Node& x) { return node(x); })},
-            {"links", links()},
-            {"stores", each(m_.stores, [&](const Store& x) { return store(x); })},
-            {"fleets", each(m_.fleets, [&](const Fleet& x) { return named(x, x.holders); })},
-            {"supplies", each(m_.supplies, [&](const Supply& x) { return at_node(x); })},
-            {"markets", each(m_.markets, [&](const Market& x) { return at_node(x); })},
-            {"corridors", each(m_.corridors, [&](const Corridor& x) { return corridor(x); })},
-            {"owner", m_.owner.valid() ? Json(m_.holders[m_.owner.at()].id) : Json()},
-            {"holders", each(m_.holders, [](const Holder& x) { return holder(x); })},
-            {"projects", each(m_.projects, [&](const Project& x) { return project(x); })},
-            {"contracts", each(m_.contracts, [&](const Contract& x) { return contract(x); })},
-            {"planned", each(m_.not_built, [](const PlannedThing& x) { return planned(x); })},
-            {"closures", each(m_.closures, [&](const LoggedClosure& x) { return closure(x); })}};
+    return {
+        {"schema", "egress.case/1"},
+        {"case",
+         {{"name", m_.name}, {"title", m_.title}, {"digest", case_.digest}, {"folder", folder_}}},
+        {"egress", {{"version", version()}}},
+        {"horizon",
+         {{"from", format_day(h.from)},
+          {"to", format_day(h.to - 1)},
+          {"period", name_of(h.period)}}},
+        {"nodes", each(m_.nodes, [&](const Node& x) { return node(x); })},
+        {"links", links()},
+        {"stores", each(m_.stores, [&](const Store& x) { return store(x); })},
+        {"fleets", each(m_.fleets, [&](const Fleet& x) { return named(x, x.holders); })},
+        {"supplies", each(m_.supplies, [&](const Supply& x) { return at_node(x); })},
+        {"markets", each(m_.markets, [&](const Market& x) { return at_node(x); })},
+        {"corridors", each(m_.corridors, [&](const Corridor& x) { return corridor(x); })},
+        {"owner", m_.owner.valid() ? Json(m_.holders[m_.owner.at()].id) : Json()},
+        {"holders", each(m_.holders, [](const Holder& x) { return holder(x); })},
+        {"projects", each(m_.projects, [&](const Project& x) { return project(x); })},
+        {"contracts", each(m_.contracts, [&](const Contract& x) { return contract(x); })},
+        {"planned", each(m_.not_built, [](const PlannedThing& x) { return planned(x); })},
+        {"closures", each(m_.closures, [&](const LoggedClosure& x) { return closure(x); })}};
   }
 
  private:
@@ -185,11 +188,14 @@ class CaseWriter {
   }
 
   const Case& case_;
+  const std::string& folder_;
   const Model& m_;
 };
 
 }  // namespace
 
-Json case_json(const Case& built) { return CaseWriter(built).write(); }
+Json case_json(const Case& built, const std::string& folder) {
+  return CaseWriter(built, folder).write();
+}
 
 }  // namespace egress

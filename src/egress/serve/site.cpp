@@ -88,7 +88,7 @@ Site::Site(SiteOptions options, CaseFiles files, Case built, std::unique_ptr<Job
       files_(files),
       case_(std::move(built)),
       page_(read_page(options_.page)),
-      case_text_(text_of(case_json(case_), -1)),
+      case_text_(text_of(case_json(case_, options_.folder), -1)),
       openapi_(text_of(openapi_json(), -1)),
       what_ifs_(std::move(files), case_.model.horizon, options_.threads),
       jobs_(std::move(store), case_.digest) {}

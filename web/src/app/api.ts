@@ -40,6 +40,7 @@ export interface CaseDescription {
   fleets: Named[];
   supplies: (Named & { node: string })[];
   markets: (Named & { node: string })[];
+  contracts?: Named[];
   corridors: CaseCorridor[];
   /** Whose exports are counted as ours. */
   owner: string | null;

@@ -57,6 +57,10 @@ export class Editor {
     start.addEventListener("input", () => {
       if (start.value !== "" && start.validity.valid) this.alter(index, { start: start.value });
     });
+    // A day that cannot be is not kept: the field says what is shown.
+    start.addEventListener("change", () => {
+      if (start.value === "" || !start.validity.valid) start.value = this.scenario!.close[index]!.start;
+    });
     away.addEventListener("click", () => this.change(this.scenario!.close.filter((_, at) => at !== index), true));
     const element = html("li", { class: "closure-row" },
       html("div", { class: "card-head" }, html("strong", {}, name), away),

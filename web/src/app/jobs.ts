@@ -2,10 +2,10 @@
 
 import { html } from "../svg";
 import { formatNumber } from "../text";
-import { ask, Refused } from "./api";
+import { ask, Refused, type Diagnostic } from "./api";
 import type { Network } from "./network";
 import { drawResult } from "./results";
-import type { Doors } from "./words";
+import { sentence, type Doors } from "./words";
 
 export interface Job {
   id: string;
@@ -88,6 +88,7 @@ export class Jobs {
       await act();
     } catch (error) {
       this.trouble.textContent = told(error);
+      this.result.querySelector(".none")?.replaceWith(html("p", { class: "none" }, "There is nothing to show."));
     }
   }
 
@@ -184,6 +185,11 @@ export class Jobs {
       this.result.replaceChildren(html("p", { class: "none" }, "Fetching…"));
       const result = await ask<Record<string, unknown>>(`api/v1/jobs/${job.id}/result`);
       if (job.id !== this.shown) return;
+      const wrong = result["diagnostics"];
+      if (job.status === "failed" && Array.isArray(wrong)) {
+        this.result.replaceChildren(html("h3", {}, `${nameOf(job)} failed`), ...(wrong as Diagnostic[]).map((one) => html("p", { class: "note" }, sentence(one))));
+        return;
+      }
       drawResult(this.result, job, result, this.network, this.doors);
       this.result.focus({ preventScroll: true });
     });
@@ -210,7 +216,7 @@ function writeProgress(element: HTMLElement, job: Job): void {
 }
 
 function told(error: unknown): string {
-  if (error instanceof Refused && error.diagnostics.length > 0) return error.diagnostics.map((one) => `${one.message}${one.hint ? ` (${one.hint})` : ""}`).join("; ");
+  if (error instanceof Refused && error.diagnostics.length > 0) return error.diagnostics.map(sentence).join("; ");
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -57,7 +57,8 @@ export function pictureOf(drawing: SVGSVGElement, title: string, legend: HTMLEle
   ruler.font = `13px ${getComputedStyle(document.body).fontFamily}`;
   let x = 8, y = head + height + 16;
   const keys = [...legend.querySelectorAll("li")].map((item) => {
-    const text = item.textContent ?? "", box = item.querySelector("svg");
+    const box = item.querySelector("svg");
+    const text = [...item.childNodes].map((node) => (node === box ? "" : node.textContent)).join("");
     const sign = Number(box?.getAttribute("width") ?? 0);
     const room = sign + 6 + ruler.measureText(text).width + 18;
     if (x > 8 && x + room > width) {

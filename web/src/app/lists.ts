@@ -32,7 +32,8 @@ export class Lists {
 
   /** What the find box knows; again when the planned things have been learned. */
   listThings(): void {
-    for (const thing of this.network.all()) this.findable.set(`${thing.name} (${thing.kind})`, `${thing.kind}:${thing.id}`);
+    // A contract has no place on the map, and cannot be closed.
+    for (const thing of this.network.all()) if (thing.kind !== "contract") this.findable.set(`${thing.name} (${thing.kind})`, `${thing.kind}:${thing.id}`);
     byId("things").replaceChildren(...[...this.findable.keys()].map((value) => html("option", { value })));
   }
 
@@ -44,14 +45,28 @@ export class Lists {
 
   private furnishFind(): void {
     const find = byId<HTMLInputElement>("find");
-    const go = (): void => {
-      const what = this.findable.get(find.value) ?? (this.network.find(find.value) === undefined ? undefined : find.value);
-      if (what === undefined) return;
+    const go = (what: string | undefined): void => {
+      find.setCustomValidity(what === undefined ? `Nothing in the case is called ${find.value}` : "");
+      if (what === undefined) {
+        find.reportValidity();
+        return;
+      }
       find.value = "";
       this.chooser.pick(what);
     };
-    find.addEventListener("input", () => this.findable.has(find.value) && go());
-    find.addEventListener("change", go);
+    // Picked from the list, not typed: who types may still go on.
+    find.addEventListener("input", (event) => {
+      find.setCustomValidity("");
+      if (!(event instanceof InputEvent && event.inputType.startsWith("insertText")) && this.findable.has(find.value)) go(this.findable.get(find.value));
+    });
+    // Enter picks the first that has these words in it, and goes no further: the button to close it has the focus then.
+    find.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || find.value.trim() === "") return;
+      event.preventDefault();
+      const words = find.value.trim().toLowerCase();
+      const like = [...this.findable.keys()].find((name) => name.toLowerCase().includes(words));
+      go(this.findable.get(find.value) ?? (this.network.find(find.value) === undefined ? this.findable.get(like ?? "") : find.value));
+    });
   }
 
   private furnishLogged(): void {

@@ -35,7 +35,7 @@ export interface Hands {
 }
 
 /** Words are set anew when nothing has moved for so long, in milliseconds. */
-const wordsAfter = 90;
+const wordsAfter = 90, wordsAtLast = 250;
 
 interface Mark { group: SVGGElement; hit: SVGPathElement; ghost: SVGPathElement; motion: SVGPathElement }
 
@@ -52,6 +52,8 @@ export class LiveMap {
   private scene: Scene | null = null;
   private at: View["at"] = null;
   private timer = 0;
+  /** Since when the words are of an earlier moment than the lines. */
+  private owed: number | null = null;
   private focused: string | null = null;
   private readonly gestures: Gestures;
 
@@ -176,7 +178,10 @@ export class LiveMap {
     this.markGauges(sheet, scene);
     this.element.setAttribute("aria-busy", "true");
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.write(lines), this.layers.words.childElementCount === 0 ? 0 : wordsAfter) as unknown as number;
+    // While days go by words follow less often than lines, but they follow.
+    this.owed ??= performance.now();
+    const now = this.layers.words.childElementCount === 0 || performance.now() - this.owed > wordsAtLast;
+    this.timer = setTimeout(() => this.write(lines), now ? 0 : wordsAfter) as unknown as number;
   }
 
   private makeMarks(lines: readonly Drawn[], scene: Scene): void {
@@ -246,6 +251,7 @@ export class LiveMap {
   private write(lines: readonly Drawn[]): void {
     const { scene, sheet } = this;
     if (scene === null || sheet === null) return;
+    this.owed = null;
     const words = svg("g", { class: "words" });
     const labels = labelsOn(sheet);
     const seen = lines.filter((line) => line.points.some(([x, y]) => x > -50 && y > -50 && x < sheet.width + 50 && y < sheet.height + 50) || crosses(line, sheet));

@@ -21,7 +21,7 @@ import { Sources } from "./sources";
 import { Strip } from "./strip";
 import { furnishOrder, furnishTabs } from "./tabs";
 import { gaugesOf, tellingOf } from "./telling";
-import { amount, bindingTable, builtFirst, closedStory, corridorTable, openStory, ranked, scenarioName, waterfall, type Doors } from "./words";
+import { amount, bindingTable, builtFirst, closedStory, corridorTable, openStory, ranked, scenarioName, sentence, waterfall, type Doors } from "./words";
 
 /** What is proposed where nothing is closed yet. */
 const proposal = { after: 14, days: 30 };
@@ -261,8 +261,19 @@ class Page {
 
   private refuse(error: Refused): void {
     this.markStale(0);
-    const lines = error.diagnostics.length > 0 ? error.diagnostics : [{ message: error.message, hint: "" }];
-    this.notices.trouble(lines.map((one) => html("p", {}, one.message, one.hint ? ` (${one.hint})` : "")), "What is shown is the last scenario that could be computed.", ["Undo", () => this.undo()]);
+    const lines = (error.diagnostics.length > 0 ? error.diagnostics : [{ message: error.message, hint: "" }]).map((one) => html("p", {}, sentence(one)));
+    const start = this.scenarioOfTheCase();
+    if (this.history.canUndo) {
+      this.notices.trouble(lines, "What is shown is the last scenario that could be computed.", ["Undo", () => this.undo()]);
+      return;
+    }
+    // The address itself was wrong: behind the message stands what there is without it.
+    this.notices.trouble(lines, "What is shown is the open network.", ["Forget the address", () => this.turn(start)]);
+    if (this.told === null) this.pump.ask(start);
+  }
+
+  private scenarioOfTheCase(): Scenario {
+    return { close: [], with: [], set: [], horizon: this.description.horizon };
   }
 
   private lose(again: number | null): void {
@@ -307,8 +318,8 @@ class Page {
       if (later !== undefined) this.turn(later);
     });
     click("open-all", () => this.change({ close: [] }));
-    click("share", () => void copied(location.href, "Link").then((text) => this.notices.say(text)));
-    click("command", () => void copied(this.command(), "Command").then((text) => this.notices.say(text)));
+    click("share", () => void copied(location.href, "Link").then((text) => this.notices.tell(text)));
+    click("command", () => void copied(this.command(), "Command").then((text) => this.notices.tell(text)));
     click("save-svg", () => save("map.svg", this.picture(), "image/svg+xml"));
     click("save-png", () => void this.keep(async () => save("map.png", await pngOf(this.picture()), "image/png")));
     click("save-view", () => void this.keep(() => this.saveView()));

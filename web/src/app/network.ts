@@ -36,7 +36,7 @@ export class Network {
     const lists: [Kind, readonly { id: string; name: string }[]][] = [
       ["link", description.links], ["node", description.nodes], ["store", description.stores], ["fleet", description.fleets ?? []],
       ["supply", description.supplies ?? []], ["market", description.markets ?? []], ["holder", description.holders ?? []],
-      ["corridor", description.corridors ?? []],
+      ["corridor", description.corridors ?? []], ["contract", description.contracts ?? []],
     ];
     for (const [kind, list] of lists) {
       for (const { id, name } of list) {

@@ -11,6 +11,7 @@ const unnoticed = 120;
 export class Notices {
   private busyTimer = 0;
   private staleTimer = 0;
+  private toastTimer = 0;
 
   wait(since: number | null): void {
     clearTimeout(this.busyTimer);
@@ -48,6 +49,14 @@ export class Notices {
 
   hideTrouble(): void {
     byId("trouble").hidden = true;
+  }
+
+  /** Of what was just done by hand: where eyes are, and gone in a moment. */
+  tell(text: string): void {
+    const toast = byId("toast");
+    clearTimeout(this.toastTimer);
+    toast.textContent = text;
+    this.toastTimer = setTimeout(() => (toast.textContent = ""), 6000) as unknown as number;
   }
 
   say(text: string): void {

@@ -3,8 +3,8 @@
 import { draw, type WaterfallData } from "../figures";
 import { html } from "../svg";
 import { formatNumber } from "../text";
-import type { Answer, MaybeQuantity } from "./api";
-import { tableOf, unitOf, valueOf, type Network } from "./network";
+import type { Answer, Diagnostic, MaybeQuantity } from "./api";
+import { closedOn, tableOf, unitOf, valueOf, type Network } from "./network";
 import type { Told } from "./pump";
 import { dayName, type Closure, type Scenario } from "./scenario";
 
@@ -14,6 +14,11 @@ export type Origin = { table: string; id: string } | "run";
 export interface Doors {
   open(origin: Origin): void;
   csv(name: string, rows: readonly (readonly (string | number)[])[]): void;
+}
+
+/** What is wrong and what to do about it; ticks are for terminals. */
+export function sentence({ message, hint }: Diagnostic): string {
+  return `${message}${hint ? ` (${hint})` : ""}`.replaceAll("`", "");
 }
 
 const digitsFor = (value: number): number => (Math.abs(value) >= 99.95 || Math.abs(value) < 0.005 ? 0 : Math.abs(value) >= 0.095 ? 1 : 2);
@@ -131,9 +136,12 @@ export function waterfall(told: Told, network: Network): HTMLElement | null {
 
 type Cell = string | { text: string; origin: Origin };
 
-export function table(caption: string, name: string, heads: readonly { text: string; unit?: string }[], rows: readonly (readonly Cell[])[], raw: readonly (readonly (string | number)[])[], doors: Doors): HTMLElement {
+type Raw = readonly (readonly (string | number)[])[];
+
+/** `raw`: the rows of the CSV file, below the same heads if not below `rawHeads`. */
+export function table(caption: string, name: string, heads: readonly { text: string; unit?: string }[], rows: readonly (readonly Cell[])[], raw: Raw, doors: Doors, rawHeads?: readonly string[]): HTMLElement {
   const csv = html("button", { type: "button", class: "csv", "aria-label": `${caption}: as CSV` }, "CSV");
-  csv.addEventListener("click", () => doors.csv(name, [heads.map((head) => (head.unit === undefined ? head.text : `${head.text} (${head.unit})`)), ...raw]));
+  csv.addEventListener("click", () => doors.csv(name, [rawHeads ?? heads.map((head) => (head.unit === undefined ? head.text : `${head.text} (${head.unit})`)), ...raw]));
   const cell = (content: Cell, index: number): HTMLElement => {
     const inside = typeof content === "string" ? content : number(content.text, content.origin, doors);
     return index === 0 ? html("th", { scope: "row" }, inside) : html("td", { class: "number" }, inside);
@@ -161,21 +169,37 @@ export function corridorTable(told: Told, network: Network, doors: Doors): HTMLE
     rows.map(({ id, is, was }) => changed ? [id, was, is, is - was] : [id, is, (100 * is) / total]), doors);
 }
 
-const aspects: Readonly<Record<string, string>> = { capacity: "full", ships: "all ships at sea", room: "no room", required: "must be met", minimum: "at its minimum", maximum: "at its maximum", share: "at its share" };
+const aspects: Readonly<Record<string, string>> = { capacity: "full", ships: "all in use", room: "no room", required: "must be met", minimum: "at its minimum", maximum: "at its maximum", share: "at its share" };
+
+const mostBinding = 12;
 
 export function bindingTable(told: Told, network: Network, doors: Doors): HTMLElement {
   const { answer } = told;
-  const rows = answer.binding.slice(0, 12);
+  const shut = closedOn(network, told.scenario.close, null);
+  const stateOf = ({ what, aspect }: { what: string; aspect: string }): string =>
+    aspect === "capacity" && shut.get(what.replace(/^link:/, "")) === 0 ? "closed" : aspects[aspect] ?? aspect;
   const originOf = (what: string): Origin => {
     const thing = network.find(what), [kind = "", id = what] = what.split(":");
     if (thing !== undefined) return { table: tableOf[thing.kind], id: thing.id };
     return kind in tableOf ? { table: tableOf[kind as keyof typeof tableOf], id } : "run";
   };
   const period = answer.horizon.period === "day" ? "days" : `${answer.horizon.period}s`;
-  return table("What binds, and what one more unit is worth", "binding",
+  const whole = table("What binds, and what one more unit is worth", "binding",
     [{ text: "Limit" }, { text: period }, { text: "one more is worth" }],
-    rows.map((row) => [
-      { text: `${network.nameOf(row.what)}: ${aspects[row.aspect] ?? row.aspect}`, origin: originOf(row.what) }, formatNumber(row.periods, 0), { text: row.worth === null ? "not computed" : amount(row.worth), origin: "run" },
+    answer.binding.map((row) => [
+      { text: `${network.nameOf(row.what)}: ${stateOf(row)}`, origin: originOf(row.what) }, formatNumber(row.periods, 0), { text: row.worth === null ? "not computed" : amount(row.worth), origin: "run" },
     ]),
-    answer.binding.map((row) => [row.what, row.periods, row.worth === null ? "" : row.worth.value]), doors);
+    answer.binding.map((row) => [row.what, row.aspect, row.periods, row.worth?.value ?? "", row.worth?.unit ?? ""]), doors,
+    ["what", "aspect", period, "one more is worth", "unit"]);
+  const late = [...whole.querySelectorAll<HTMLElement>("tbody tr")].slice(mostBinding);
+  if (late.length === 0) return whole;
+  for (const row of late) row.hidden = true;
+  const more = html("button", { type: "button", class: "more" }, `All ${answer.binding.length}`);
+  const which = html("p", { class: "note" }, `The ${mostBinding} of which most is at stake: what one more is worth, times how much there is. `, more);
+  more.addEventListener("click", () => {
+    for (const row of late) row.hidden = false;
+    which.textContent = "In the order of what is at stake: what one more is worth, times how much there is.";
+  });
+  whole.append(which);
+  return whole;
 }

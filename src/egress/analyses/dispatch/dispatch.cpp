@@ -81,9 +81,12 @@ std::vector<std::string> notes_on(const Model& model, const DispatchOptions& opt
                     std::string(name_of(options.horizon.period)) +
                     ", and the rest of that period may make up for it; use a shorter --period");
     }
-    if (closure.start < 24.0 * options.horizon.from) {
-      out.push_back("`" + closure.text +
-                    "` begins before the horizon; only the part within counts");
+    const bool before = closure.start < 24.0 * options.horizon.from;
+    const bool after = closure.end > 24.0 * options.horizon.to;
+    if (before || after) {
+      const auto* how = !after ? "begins before" : !before ? "ends after" : "is longer than";
+      out.push_back(
+          fmt::format("`{}` {} the horizon; only the part within counts", closure.text, how));
     }
   }
   Day first = options.horizon.from;

@@ -225,6 +225,11 @@ Table binding_table(const Model& model, const DispatchResult& r, std::size_t mos
                           {.name = "worth", .digits = 2},
                           {.name = "unit"}},
               .rows = {}};
+  if (r.binding.size() > most) {
+    table.caption = Text(fmt::format(
+        "What binds, and what one more unit is worth ({} of {}: where most is at stake)", most,
+        r.binding.size()));
+  }
   static constexpr std::string_view words[] = {"", "capacity", "contract", "tie", "residual"};
   for (const auto& row : r.binding) {
     if (table.rows.size() == most) break;

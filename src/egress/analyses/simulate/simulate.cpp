@@ -303,7 +303,7 @@ class Runner {
                         static_cast<double>(total_ - done);
     const YearEstimate x = mean_of(out_, "netback_lost");
     context.tell({"years", done, total_,
-                  fmt::format("netback lost {:.3g} ({:.3g} to {:.3g}) MUSD a year, {:.0f} s left",
+                  fmt::format("netback lost {:.0f} ({:.0f} to {:.0f}) MUSD a year, {:.0f} s left",
                               x.value / 1e6, x.low / 1e6, x.high / 1e6, left)});
   }
 
