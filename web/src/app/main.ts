@@ -42,6 +42,7 @@ class Page {
   private flows: Flows | null = null;
   private openFlows: Flows | null = null;
   private written = "";
+  private refused = false;
   private readonly notices = new Notices();
   private readonly lists: Lists;
 
@@ -86,6 +87,7 @@ class Page {
 
   /** Sends the scenario and writes it down everywhere. */
   private put(): void {
+    this.refused = false;
     // Asked first: the rest is written while the answer is on its way.
     this.pump.ask(this.scenario);
     this.editor.show(this.scenario);
@@ -129,7 +131,7 @@ class Page {
 
   private show(told: Told): void {
     this.told = told;
-    this.notices.hideTrouble();
+    this.noTrouble();
     this.markStale();
     this.index = indexOfDay(startsOf(told.answer), this.view.day);
     this.paint();
@@ -259,7 +261,13 @@ class Page {
     return commandOf(scenario, this.description.case.folder ?? "CASE");
   }
 
+  /** What was refused stays said until something else is asked. */
+  private noTrouble(): void {
+    if (!this.refused) this.notices.hideTrouble();
+  }
+
   private refuse(error: Refused): void {
+    this.refused = true;
     this.markStale(0);
     const lines = (error.diagnostics.length > 0 ? error.diagnostics : [{ message: error.message, hint: "" }]).map((one) => html("p", {}, sentence(one)));
     const start = this.scenarioOfTheCase();
@@ -278,7 +286,7 @@ class Page {
 
   private lose(again: number | null): void {
     if (again === null) {
-      this.notices.hideTrouble();
+      this.noTrouble();
       return;
     }
     this.markStale(0);
