@@ -386,6 +386,20 @@ TEST(Dispatch, AShareOfWhatHasNoLimitIsToldToTakeNothing) {
   EXPECT_EQ(told(plan(d, test::days(10), {"cpc@" + on_day(4) + "/3d:0.5"})), 0);
 }
 
+TEST(Dispatch, WhereTheHorizonCutsAClosureItSaysSo) {
+  const Draw d = one_pipe();
+  const auto cut = [&](int start, const char* length) {
+    const auto r = plan(d, test::days(10), {"cpc@" + on_day(start) + "/" + length});
+    const auto note = std::ranges::find_if(
+        r.notes, [](const std::string& one) { return one.contains("the part within counts"); });
+    return note == r.notes.end() ? std::string() : note->substr(note->rfind('`') + 1);
+  };
+  EXPECT_EQ(cut(7, "3d"), "");
+  EXPECT_EQ(cut(8, "3d"), " ends after the horizon; only the part within counts");
+  EXPECT_EQ(cut(-2, "3d"), " begins before the horizon; only the part within counts");
+  EXPECT_EQ(cut(-2, "30d"), " is longer than the horizon; only the part within counts");
+}
+
 TEST(Dispatch, ClosuresThatAreWrongAreToldTogether) {
   RunContext context;
   const auto r = dispatch(
