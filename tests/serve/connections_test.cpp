@@ -58,10 +58,18 @@ class ConnectionsTest : public testing::Test {
     port_ = connections_.listen("127.0.0.1", 0).value();
     connections_.start();
   }
-  Front front_{[](const Call& call) {
+  std::atomic<int> given_up_{0};
+  Front front_{[this](const Call& call) {
     Reply out;
     out.body = call.method + " " + call.path + " " + call.body + "|";
     if (call.path == "/large") out.body.assign(std::size_t{32} << 20U, 'x');
+    if (call.path == "/waits") {
+      const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+      while (!call.asker->stop_requested() && std::chrono::steady_clock::now() < until) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      }
+      if (call.asker->stop_requested()) ++given_up_;
+    }
     if (call.path == "/throws") {
       out.stream = [](std::string& /*piece*/) -> bool { throw std::runtime_error("wrong"); };
     }
@@ -73,8 +81,8 @@ class ConnectionsTest : public testing::Test {
     }
     return out;
   }};
-  Answer answer_ = [this](const std::string& request, const Send& send) {
-    return front_.answer(request, send);
+  Answer answer_ = [this](const std::string& request, const Send& send, const Asker& asker) {
+    return front_.answer(request, send, asker);
   };
   Refuse refuse_ = [](const Refusal& refusal) {
     return plain_answer(error_reply(refusal.status, "E0649", refusal.message));
@@ -84,6 +92,20 @@ class ConnectionsTest : public testing::Test {
 };
 
 const std::string post = "POST /a%20b?c=d HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi";
+
+TEST_F(ConnectionsTest, WhoLeavesIsNotWaitedFor) {
+  {
+    const Client client(port_);
+    ASSERT_TRUE(client.say("GET /waits HTTP/1.1\r\nHost: a\r\n\r\n"));
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    EXPECT_EQ(given_up_, 0);
+  }
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (given_up_ == 0 && std::chrono::steady_clock::now() < until) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  EXPECT_EQ(given_up_, 1);
+}
 
 TEST_F(ConnectionsTest, AnswersManyAtOnce) {
   std::vector<std::jthread> threads;

@@ -76,13 +76,30 @@ Outcome<int> Connections::listen(const std::string& address, int port) {
 
 void Connections::start() {
   const std::lock_guard lock(mutex_);
-  ++threads_;
+  threads_ += 2;
   std::thread([this] { accept_all(); }).detach();
+  std::thread([this] { watch_all(); }).detach();
+}
+
+/// What nobody waits for any more need not be answered.
+void Connections::watch_all() {
+  constexpr auto now_and_then = std::chrono::milliseconds(200);
+  std::unique_lock lock(mutex_);
+  while (!stopped_.wait_for(lock, now_and_then, [&] { return stopping_.load(); })) {
+    for (const auto& [socket, place] : places_) {
+      if (!place.asker) continue;
+      pollfd other{.fd = socket, .events = POLLRDHUP, .revents = 0};
+      if (poll(&other, 1, 0) > 0) place.asker->request_stop();
+    }
+  }
+  --threads_;
+  ended_.notify_all();
 }
 
 void Connections::stop() {
   stopping_ = true;
   std::unique_lock lock(mutex_);
+  stopped_.notify_all();
   if (listener_ >= 0) shutdown(listener_, SHUT_RDWR);
   for (const auto& [socket, place] : places_) shutdown(socket, SHUT_RDWR);
   ended_.wait(lock, [&] { return threads_ == 0; });
@@ -128,7 +145,7 @@ void Connections::take_in(int socket) {
       close(socket);
       return;
     }
-    places_[socket] = {State::waiting, Clock::now()};
+    places_[socket] = {State::waiting, Clock::now(), nullptr};
     // Under the lock, which the thread needs before it can be counted out.
     std::thread([this, socket] { talk(socket); }).detach();
     ++threads_;
@@ -149,9 +166,9 @@ bool Connections::make_room() {
   return true;
 }
 
-void Connections::mark(int socket, State state) {
+void Connections::mark(int socket, State state, Asker asker) {
   const std::lock_guard lock(mutex_);
-  places_[socket] = {state, Clock::now()};
+  places_[socket] = {state, Clock::now(), std::move(asker)};
 }
 
 void Connections::talk(int socket) {
@@ -167,9 +184,10 @@ void Connections::answer_all(int socket) {
   RequestReader reader(limits_);
   for (std::size_t n = 0; n < limits_.requests && !stopping_; ++n) {
     if (!read_request(socket, reader)) return;
-    mark(socket, State::answering);
+    const auto asker = std::make_shared<RunContext>();
+    mark(socket, State::answering, asker);
     const auto take = [&](std::string_view bytes) { return send(socket, bytes); };
-    if (!answer_(reader.take(), take)) return;
+    if (!answer_(reader.take(), take, asker)) return;
     mark(socket, State::waiting);
   }
 }

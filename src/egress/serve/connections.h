@@ -6,18 +6,22 @@
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 
 #include "egress/base/outcome.h"
+#include "egress/base/run_context.h"
 #include "egress/serve/reader.h"
 
 namespace egress {
 
 /// Takes bytes of an answer; false once the other side is gone or takes nothing.
 using Send = std::function<bool(std::string_view)>;
+/// Who asked, for as long as the answer takes: told to stop once the other side has gone.
+using Asker = std::shared_ptr<RunContext>;
 /// Answers one whole request; false ends the connection, and so does what is thrown.
-using Answer = std::function<bool(const std::string& request, const Send& send)>;
+using Answer = std::function<bool(const std::string& request, const Send& send, const Asker&)>;
 /// The bytes of an answer to what is no request.
 using Refuse = std::function<std::string(const Refusal& refusal)>;
 
@@ -52,8 +56,10 @@ class Connections {
   struct Place {
     State state = State::waiting;
     std::chrono::steady_clock::time_point since;
+    Asker asker;  // answering: whose answer it is
   };
   void accept_all();
+  void watch_all();
   bool make_room();
   void take_in(int socket);
   void talk(int socket);
@@ -61,7 +67,7 @@ class Connections {
   void leave(int socket);
   bool read_request(int socket, RequestReader& reader);
   bool send(int socket, std::string_view bytes) const;
-  void mark(int socket, State state);
+  void mark(int socket, State state, Asker asker = nullptr);
   void turn_away(int socket, const Refusal& refusal);
 
   Limits limits_;
@@ -71,7 +77,7 @@ class Connections {
   std::atomic<bool> stopping_{false};
   std::atomic<std::uint64_t> refused_{0}, made_room_{0};
   mutable std::mutex mutex_;
-  std::condition_variable ended_;
+  std::condition_variable ended_, stopped_;
   std::map<int, Place> places_;
   int threads_ = 0;
 };

@@ -41,8 +41,12 @@ class Exchange : public httplib::Stream {
   bool alive_ = true;
 };
 
+/// The library hands nothing through to its handlers; both run in one thread.
+thread_local Asker asking;
+
 Call call_of(const httplib::Request& request) {
   Call out;
+  out.asker = asking;
   out.method = request.method;
   out.path = request.path;
   out.body = request.body;
@@ -114,7 +118,8 @@ Front::Front(std::function<Reply(const Call&)> answer)
     : library_(std::make_unique<Library>(std::move(answer))) {}
 Front::~Front() = default;
 
-bool Front::answer(const std::string& request, const Send& send) {
+bool Front::answer(const std::string& request, const Send& send, const Asker& asker) {
+  asking = asker;
   return library_->answer(request, send);
 }
 

@@ -17,6 +17,7 @@ namespace egress {
 struct Call {
   std::string method, path, body;
   std::map<std::string, std::string> query, headers;  // names of headers in small letters
+  Asker asker;                                        // may be null
   std::string header(const std::string& name) const;
 };
 
@@ -39,7 +40,7 @@ class Front {
 
   /// One whole request of RequestReader. False where the connection is to end. Thread-safe if
   /// `answer` is.
-  bool answer(const std::string& request, const Send& send);
+  bool answer(const std::string& request, const Send& send, const Asker& asker = nullptr);
 
  private:
   class Library;

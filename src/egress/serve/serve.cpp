@@ -122,7 +122,9 @@ Response serve(const Request& request) {
   });
   Connections connections(
       Limits{},
-      [&](const std::string& asked, const Send& send) { return front.answer(asked, send); },
+      [&](const std::string& asked, const Send& send, const Asker& asker) {
+        return front.answer(asked, send, asker);
+      },
       [&](const Refusal& refused) {
         if (!quiet) fmt::print(stderr, "{} {}\n", refused.status, refused.message);
         return plain_answer(refusal_reply(refused));

@@ -174,10 +174,14 @@ Reply Site::api(const Call& call, const std::string& path, std::string& name) {
   return explain(path.substr(path.find('/') + 1));
 }
 
-/// The newest question of a client ends its older one.
-std::shared_ptr<RunContext> Site::begin(const std::string& client) {
+/// The newest question of a client ends its older one, and who leaves ends his own.
+std::shared_ptr<RunContext> Site::begin(const Call& call, const std::string& client) {
   auto out = std::make_shared<RunContext>();
   out->follow(everything_);
+  if (call.asker) {
+    call.asker->follow(everything_);
+    out->follow(*call.asker);
+  }
   out->deadline = std::chrono::steady_clock::now() + longest_what_if;
   if (client.empty()) return out;
   const std::lock_guard lock(mutex_);
@@ -202,7 +206,7 @@ Reply Site::what_if(const Call& call) {
     return error_reply(400, "E0644", "`days` is neither 0, 1 nor 2");
   }
   const std::string client = call.header("x-egress-client").substr(0, 64);
-  const auto context = begin(client);
+  const auto context = begin(call, client);
   const auto start = std::chrono::steady_clock::now();
   const auto kind = static_cast<Days>(word.front() - '0');
   WhatIfAnswer answer;
@@ -217,7 +221,7 @@ Reply Site::what_if(const Call& call) {
   metrics_.what_if(took.count());
   if (answer.exit_code == 2) return error_reply(400, answer.diagnostics);
   if (answer.exit_code == 130 && !everything_.stop_requested()) {
-    ++superseded_;
+    if (!call.asker || !call.asker->stop_requested()) ++superseded_;
     return error_reply(409, "E0645", "superseded: the same client has asked anew");
   }
   Reply out = json_reply(std::move(answer.json));

@@ -56,7 +56,7 @@ class Site {
   Reply job_events(std::int64_t id);
   Reply job_result(const JobView& view);
   std::string metrics();
-  std::shared_ptr<RunContext> begin(const std::string& client);
+  std::shared_ptr<RunContext> begin(const Call& call, const std::string& client);
   void end(const std::string& client, const std::shared_ptr<RunContext>& context);
 
   SiteOptions options_;
