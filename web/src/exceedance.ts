@@ -31,7 +31,21 @@ interface Note extends Box {
   at: number;
 }
 
-export function drawExceedance(stage: Stage, data: ExceedanceData): void {
+/** The same curve led through its marks, which may lie between the chances that it was told at. */
+function throughMarks(curve: ExceedanceCurve): ExceedanceCurve {
+  const points = [...curve.points];
+  for (const { loss, per_year } of curve.marks) {
+    if (loss === null) continue;
+    const next = points.findIndex((point) => point.per_year <= per_year);
+    const [before, after] = [points[next - 1], points[next]];
+    if (before === undefined || after === undefined || after.per_year === per_year) continue;
+    if (before.loss <= loss && loss <= after.loss) points.splice(next, 0, { loss, per_year, range: null });
+  }
+  return { ...curve, points };
+}
+
+export function drawExceedance(stage: Stage, told: ExceedanceData): void {
+  const data = { ...told, curves: told.curves.map(throughMarks) };
   const least = 1 / data.rarest;
   const most = topOf(data);
   const ticks = chanceTicks(least, most);
