@@ -738,6 +738,7 @@ test("app: an address with a mistake shows the open network, and a way out", asy
 test("app: while days go by the words on the map go with them", async () => {
   const { page, faults, close } = await open(closed);
   assert.match(await page.textContent("#map .words"), /closed/);
+  assert.match(await page.innerText("#legend"), /closed for a part of the time/);
   const words = await page.evaluate(async () => {
     const slider = document.querySelector(".day-slider");
     for (let day = 60; day < 80; day += 1) {

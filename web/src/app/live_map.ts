@@ -14,7 +14,7 @@ import { svg } from "../svg";
 import { Gestures, type Shift } from "./gestures";
 import type { Look } from "./look";
 import type { View } from "./scenario";
-import { chevrons, gaugeKey, gaugeMarks, ghostKey, type Gauge } from "./signs";
+import { chevrons, crossKey, gaugeKey, gaugeMarks, ghostKey, type Gauge } from "./signs";
 
 /** What is to be seen. */
 export interface Scene {
@@ -292,7 +292,8 @@ export class LiveMap {
   private writeLegend(scene: Scene, sheet: Sheet): void {
     const stage = new Stage(this.legend, "legend", this.legend.clientWidth);
     mapLegend(stage, { widest: this.widest, holders: this.holders, frame: null, layers: [scene.layer] }, sheet, scene.look.keys, [
-      ...(scene.gauges.length > 0 ? [gaugeKey()] : []), ...(this.layers.ghosts.querySelector("[d^=M]") === null ? [] : [ghostKey()]),
+      ...(scene.gauges.length > 0 ? [gaugeKey()] : []), ...(scene.closed.size > 0 && scene.layer.links.every((link) => link.state !== "closed") ? [crossKey()] : []),
+      ...(this.layers.ghosts.querySelector("[d^=M]") === null ? [] : [ghostKey()]),
     ]);
     stage.show();
   }
