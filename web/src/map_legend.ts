@@ -42,16 +42,17 @@ function widths(widest: number, unit: string, sheet: Pick<Sheet, "across">): Key
   return keys;
 }
 
+export function closedKey(text: string): Key {
+  return { sign: svg("g", {}, svg("path", { d: `M1,${y}H25`, class: "closed-line", "stroke-width": 2 }), crossAt(13, y)), text };
+}
+
 function states(links: readonly MapLink[]): Key[] {
   const keys: Key[] = [];
   if (links.some((link) => link.state === "open" && !((link.carried ?? 0) > 0))) {
     keys.push({ sign: svg("path", { d: `M1,${y}H25`, class: "idle" }), text: "carries nothing" });
   }
   if (links.some((link) => link.state === "closed")) {
-    keys.push({
-      sign: svg("g", {}, svg("path", { d: `M1,${y}H25`, class: "closed-line", "stroke-width": 2 }), crossAt(13, y)),
-      text: "closed",
-    });
+    keys.push(closedKey("closed"));
   }
   if (links.some((link) => link.state === "planned")) {
     keys.push({ sign: svg("path", { d: `M2,${y}H25`, class: "planned-line", "stroke-width": 2.5 }), text: "planned" });

@@ -6,7 +6,7 @@ import type { Holder, MapLayer, Position } from "../figures";
 import { along, distance, pathOf, type Point } from "../lines";
 import { conic, cross, frameAround, fullWidth, groundMarks, labelsOn, lineMark, linesOf, nodeMark, placesInUse, remark, thinnest, type Drawn, type Sheet } from "../map";
 import { labelMap } from "../map_labels";
-import { mapLegend } from "../map_legend";
+import { closedKey, mapLegend } from "../map_legend";
 import type { Outlines } from "../outlines";
 import { holderColours } from "../palette";
 import { Stage } from "../stage";
@@ -14,7 +14,7 @@ import { svg } from "../svg";
 import { Gestures, type Shift } from "./gestures";
 import type { Look } from "./look";
 import type { View } from "./scenario";
-import { chevrons, crossKey, gaugeKey, gaugeMarks, ghostKey, type Gauge } from "./signs";
+import { chevrons, gaugeKey, gaugeMarks, ghostKey, type Gauge } from "./signs";
 
 /** What is to be seen. */
 export interface Scene {
@@ -291,8 +291,10 @@ export class LiveMap {
 
   private writeLegend(scene: Scene, sheet: Sheet): void {
     const stage = new Stage(this.legend, "legend", this.legend.clientWidth);
+    // Over a horizon what is closed for a while still carries, and has a cross all the same.
+    const crossed = scene.closed.size > 0 && scene.layer.links.every((link) => link.state !== "closed");
     mapLegend(stage, { widest: this.widest, holders: this.holders, frame: null, layers: [scene.layer] }, sheet, scene.look.keys, [
-      ...(scene.gauges.length > 0 ? [gaugeKey()] : []), ...(scene.closed.size > 0 && scene.layer.links.every((link) => link.state !== "closed") ? [crossKey()] : []),
+      ...(scene.gauges.length > 0 ? [gaugeKey()] : []), ...(crossed ? [closedKey("closed for a part of the time")] : []),
       ...(this.layers.ghosts.querySelector("[d^=M]") === null ? [] : [ghostKey()]),
     ]);
     stage.show();

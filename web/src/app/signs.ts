@@ -2,7 +2,7 @@
 
 import type { Position } from "../figures";
 import { along, lengthOf } from "../lines";
-import { crossAt, type Drawn, type Sheet } from "../map";
+import type { Drawn, Sheet } from "../map";
 import type { Key } from "../stage";
 import { svg } from "../svg";
 
@@ -45,11 +45,6 @@ export function gaugeMarks(gauges: readonly Gauge[], sheet: Sheet): SVGElement[]
 export function gaugeKey(): Key {
   const sign = svg("g", { class: "gauge", "data-width": "10" }, svg("rect", { x: 1, y: 0.5, width: 7, height: 15, class: "tank" }), svg("rect", { x: 1, y: 8, width: 7, height: 7.5, class: "oil" }));
   return { sign, text: "tanks: how full" };
-}
-
-/** Over a horizon what is closed for a while still carries. */
-export function crossKey(): Key {
-  return { sign: svg("g", {}, svg("path", { d: "M1,8H25", class: "closed-line", "stroke-width": 2 }), crossAt(13, 8)), text: "closed for a part of the time" };
 }
 
 export function ghostKey(): Key {
