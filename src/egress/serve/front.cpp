@@ -120,7 +120,9 @@ Front::~Front() = default;
 
 bool Front::answer(const std::string& request, const Send& send, const Asker& asker) {
   asking = asker;
-  return library_->answer(request, send);
+  const bool goes_on = library_->answer(request, send);
+  asking = nullptr;
+  return goes_on;
 }
 
 std::span<const std::pair<std::string_view, std::string_view>> security_headers() {
