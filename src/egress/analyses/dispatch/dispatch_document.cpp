@@ -216,8 +216,12 @@ std::string label_of(const Model& model, std::string_view reference) {
 }
 
 Table binding_table(const Model& model, const DispatchResult& r, std::size_t most) {
+  const std::string part =
+      r.binding.size() > most
+          ? fmt::format(" ({} of {}: where most is at stake)", most, r.binding.size())
+          : "";
   Table table{.id = "binding",
-              .caption = "What binds, and what one more unit is worth",
+              .caption = Text("What binds, and what one more unit is worth" + part),
               .columns = {{.name = "what"},
                           {.name = "aspect"},
                           {.name = "why it is there"},
@@ -225,11 +229,6 @@ Table binding_table(const Model& model, const DispatchResult& r, std::size_t mos
                           {.name = "worth", .digits = 2},
                           {.name = "unit"}},
               .rows = {}};
-  if (r.binding.size() > most) {
-    table.caption = Text(fmt::format(
-        "What binds, and what one more unit is worth ({} of {}: where most is at stake)", most,
-        r.binding.size()));
-  }
   static constexpr std::string_view words[] = {"", "capacity", "contract", "tie", "residual"};
   for (const auto& row : r.binding) {
     if (table.rows.size() == most) break;
