@@ -82,8 +82,8 @@ Figure causes_figure(const AssessWriter& w, const SimulateResult& years) {
   }
   const auto& first = years.causes.front();
   figure.title =
-      fmt::format("{} cause {} % of the netback lost",
-                  first.name.empty() ? first.hazard : first.name, w.number(100 * first.share, 0));
+      fmt::format("{}: {} % of the netback lost", first.name.empty() ? first.hazard : first.name,
+                  w.number(100 * first.share, 0));
   figure.subtitle = "Netback lost a year by what caused it, MUSD/yr, with closures a year";
   figure.foot = "A step of planning is put down to what became known in it; 95 % intervals.";
   return make_figure(figure);
