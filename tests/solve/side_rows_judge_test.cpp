@@ -167,12 +167,17 @@ void expect_as_good(SideRowSimplex& s, int& stuck, std::array<int, 3>& seen) {
   }
 }
 
-TEST(SideRowJudge, RandomProblemsAreWorthWhatTheProgrammeIsWorth) {
+/// How many entries a local row has at most: so many that none is wide, none that is not, and some
+/// of both.
+class SideRowJudge : public testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(LocalRows, SideRowJudge, testing::Values(64, 0, 8));
+
+TEST_P(SideRowJudge, RandomProblemsAreWorthWhatTheProgrammeIsWorth) {
   int stuck = 0;
   std::array<int, 3> seen{};
   for (std::uint64_t seed = 0; seed < 2000; ++seed) {
     SCOPED_TRACE(seed);
-    SideRowSimplex s(Drawn(seed).problem());
+    SideRowSimplex s(Drawn(seed).problem(), GetParam());
     expect_as_good(s, stuck, seen);
     if (testing::Test::HasFatalFailure() || testing::Test::HasNonfatalFailure()) return;
   }
@@ -180,12 +185,12 @@ TEST(SideRowJudge, RandomProblemsAreWorthWhatTheProgrammeIsWorth) {
   for (const int each : seen) EXPECT_GT(each, 50);
 }
 
-TEST(SideRowJudge, SoAreTheyAfterChanges) {
+TEST_P(SideRowJudge, SoAreTheyAfterChanges) {
   int stuck = 0;
   std::array<int, 3> seen{};
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     Drawn drawn(seed);
-    SideRowSimplex s(drawn.problem());
+    SideRowSimplex s(drawn.problem(), GetParam());
     for (int round = 0; round < 50; ++round) {
       SCOPED_TRACE(std::to_string(seed) + " " + std::to_string(round));
       for (int i = drawn.between(1, 4); i > 0; --i) drawn.change(s);
@@ -200,7 +205,7 @@ TEST(SideRowJudge, SoAreTheyAfterChanges) {
 }
 
 /// Places over days: ways between them and into the next day, rows of a day that several ways
-/// share, and two rows over all days.
+/// share, and over all days a limit and a window.
 class Days {
  public:
   explicit Days(std::uint64_t seed) : drawn_(seed) {
@@ -219,8 +224,9 @@ class Days {
       }
       add(t, node(t, places - 1), p_.nodes, network::no_bound, -drawn_.between(0, 5));
     }
-    for (const auto& row : shared) add_row(row, drawn_.between(4, 14));
-    for (const auto& row : everywhere) add_row(row, 3 * count);
+    for (const auto& row : shared) add_row(row, -network::no_bound, drawn_.between(4, 14));
+    add_row(everywhere[0], -network::no_bound, 3 * count);
+    add_row(everywhere[1], 2 * count, 3 * count);
   }
   static constexpr int count = 24, places = 7;
 
@@ -239,13 +245,13 @@ class Days {
     day_.push_back(day);
     return p_.arcs() - 1;
   }
-  void add_row(const std::vector<Arc>& arcs, double most) {
+  void add_row(const std::vector<Arc>& arcs, double least, double most) {
     for (const Arc a : arcs) {
       p_.row_arc.push_back(a);
       p_.row_value.push_back(1 + (a % 3) / 2.0);
     }
     p_.row_start.push_back(static_cast<std::int32_t>(p_.row_arc.size()));
-    p_.row_lower.push_back(-network::no_bound);
+    p_.row_lower.push_back(least);
     p_.row_upper.push_back(most);
   }
 
@@ -254,13 +260,13 @@ class Days {
   std::vector<int> day_;
 };
 
-TEST(SideRowJudge, AFrozenPastIsForgottenAndNothingElse) {
+TEST_P(SideRowJudge, AFrozenPastIsForgottenAndNothingElse) {
   int stuck = 0, forgotten = 0;
   std::array<int, 3> seen{};
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     Days days(seed);
     const SideRowProblem as_it_was = days.problem();
-    SideRowSimplex s(as_it_was);
+    SideRowSimplex s(as_it_was, GetParam());
     expect_as_good(s, stuck, seen);
     int now = 0;
     for (int round = 0; round < 5; ++round) {

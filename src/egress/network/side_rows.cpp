@@ -17,17 +17,31 @@ constexpr std::int64_t between_refreshes = 3000;
 constexpr std::int64_t long_solve = 2000;
 /// A solve of more is worth the work of forgetting the past first.
 constexpr std::int64_t few_pivots = 24;
+constexpr int relaxations = 64;  // in one solve; each is walked back
 
 }  // namespace
 
-SideRowSimplex::SideRowSimplex(SideRowProblem problem)
-    : p_(std::move(problem)), n_(p_.nodes), root_(p_.nodes), m_(p_.arcs()) {
+SideRowSimplex::SideRowSimplex(SideRowProblem problem, std::int32_t local)
+    : p_(std::move(problem)), local_(local), n_(p_.nodes), root_(p_.nodes), m_(p_.arcs()) {
   const auto all = at(m_ + n_);
+  arcs_.resize(all);
+  ends_.resize(all);
+  cost_.assign(all, 0.0);
   touch_start_.assign(at(n_) + 2, 0);
   for (Arc a = 0; a < m_; ++a) {
-    ensure(std::isfinite(p_.lower[at(a)]), "side rows: an arc without a lower bound");
+    const auto i = at(a);
+    ensure(std::isfinite(p_.lower[i]), "side rows: an arc without a lower bound");
+    ArcRecord& arc = arcs_[i];
+    arc.lower = p_.lower[i];
+    arc.upper = p_.upper[i];
+    ends_[i] = {p_.tail[i], p_.head[i]};
+    cost_[i] = p_.cost[i];
+    largest_cost_ = std::max(largest_cost_, std::abs(cost_[i]));
     ++touch_start_[at(tail_of(a)) + 1];
     if (head_of(a) != tail_of(a)) ++touch_start_[at(head_of(a)) + 1];
+  }
+  for (Node v = 0; v < n_; ++v) {
+    ends_[at(m_ + v)] = {v, root_};
   }
   std::partial_sum(touch_start_.begin(), touch_start_.end(), touch_start_.begin());
   touches_.resize(at(touch_start_.back()));
@@ -41,42 +55,54 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem)
   for (Arc a = 0; a < m_; ++a) {
     if (moves(a)) count_moving(a, 1);
   }
-  arc_row_start_.assign(all + 1, 0);
-  for (const Arc a : p_.row_arc) ++arc_row_start_[at(a) + 1];
-  std::partial_sum(arc_row_start_.begin(), arc_row_start_.end(), arc_row_start_.begin());
-  arc_row_.resize(p_.row_arc.size());
-  arc_value_.resize(p_.row_arc.size());
-  next.assign(arc_row_start_.begin(), arc_row_start_.end() - 1);
+  for (const Arc a : p_.row_arc) ++ends_[at(a)].rows_to;
+  std::int32_t from = 0;
+  for (ArcEnds& arc : ends_) {
+    const std::int32_t entries = arc.rows_to;
+    arc.rows_from = arc.rows_to = from;
+    from += entries;
+  }
+  row_entries_.resize(p_.row_arc.size());
   for (Row i = 0; i < p_.rows(); ++i) {
+    rows_.push_back({.lower = p_.row_lower[at(i)], .upper = p_.row_upper[at(i)]});
     for (auto e = p_.row_start[at(i)]; e < p_.row_start[at(i) + 1]; ++e) {
-      const auto to = at(next[at(p_.row_arc[at(e)])]++);
-      arc_row_[to] = i;
-      arc_value_[to] = p_.row_value[at(e)];
+      ArcEnds& arc = ends_[at(p_.row_arc[at(e)])];
+      row_entries_[at(arc.rows_to++)] = {i, p_.row_value[at(e)]};
     }
   }
-  const auto nodes = at(n_) + 1, rows = at(p_.rows());
-  place_.assign(all, Place::lower);
-  flow_.assign(all, 0.0);
-  moved_flag_.assign(all, 0);
+  for (auto* numbers : {&p_.lower, &p_.upper, &p_.cost, &p_.row_lower, &p_.row_upper}) {
+    *numbers = {};
+  }
+  for (auto* ends : {&p_.tail, &p_.head}) *ends = {};
+  const auto nodes = at(n_) + 1;
   arc_count_.assign(all, 0.0);
+  later_.assign(all, 0.0);
   direction_.assign(all, 0.0);
-  arc_stamp_.assign(all, 0);
   pi_.assign(nodes, 0.0);
   y_.assign(nodes, 0.0);
   jump_.assign(nodes, 0.0);
   node_stamp_.assign(nodes, 0);
-  lambda_.assign(rows, 0.0);
-  activity_.assign(rows, 0.0);
-  row_direction_.assign(rows, 0.0);
-  slot_of_row_.assign(rows, -1);
+  row_direction_.assign(rows_.size(), 0.0);
   slot_of_arc_.assign(all, -1);
   extras_at_.assign(nodes, 0);
-  unsettled_flag_.assign(rows, 0);
-  at_upper_.assign(rows, 0);
-  held_.assign(rows, 0);
-  broken_flag_.assign(all + rows, 0);
-  for (const double each : p_.cost) largest_cost_ = std::max(largest_cost_, std::abs(each));
   start({std::vector<ArcState>(at(m_), ArcState::lower), std::vector<bool>(nodes, true)});
+}
+
+SideRowProblem SideRowSimplex::problem() const {
+  SideRowProblem out = p_;
+  for (Arc a = 0; a < m_; ++a) {
+    const ArcRecord& arc = arcs_[at(a)];
+    out.tail.push_back(tail_of(a));
+    out.head.push_back(head_of(a));
+    out.lower.push_back(arc.lower);
+    out.upper.push_back(arc.upper);
+    out.cost.push_back(cost_[at(a)]);
+  }
+  for (const RowRecord& row : rows_) {
+    out.row_lower.push_back(row.lower);
+    out.row_upper.push_back(row.upper);
+  }
+  return out;
 }
 
 void SideRowSimplex::start(const Basis& basis) {
@@ -84,15 +110,18 @@ void SideRowSimplex::start(const Basis& basis) {
   active_.clear();
   extra_.clear();
   working_.clear();
-  std::fill(slot_of_row_.begin(), slot_of_row_.end(), -1);
   std::fill(slot_of_arc_.begin(), slot_of_arc_.end(), -1);
   std::fill(extras_at_.begin(), extras_at_.end(), 0);
-  std::fill(lambda_.begin(), lambda_.end(), 0.0);
+  for (RowRecord& row : rows_) {
+    row.slot = -1;
+    row.price = 0;
+    row.relaxed = false;
+  }
   std::vector<std::vector<Arc>> at_node(at(n_) + 1);
   for (Arc a = 0; a < m_; ++a) {
     const ArcState state = basis.arcs[at(a)];
     const bool full = state == ArcState::upper && std::isfinite(upper_of(a));
-    place_[at(a)] = full ? Place::upper : Place::lower;
+    arcs_[at(a)].place = full ? Place::upper : Place::lower;
     if (state != ArcState::tree) continue;
     at_node[at(tail_of(a))].push_back(a);
     at_node[at(head_of(a))].push_back(a);
@@ -112,25 +141,25 @@ void SideRowSimplex::start(const Basis& basis) {
         reached[at(w)] = true;
         tree_[w].parent = v;
         tree_[w].code = 2 * a + (tail_of(a) == w ? 0 : 1);
-        place_[at(a)] = Place::tree;
+        arcs_[at(a)].place = Place::tree;
         queue.push_back(w);
       }
     }
   };
   grow_from(root_);
-  for (Node v = 0; v < n_; ++v) place_[at(m_ + v)] = Place::lower;
+  for (Node v = 0; v < n_; ++v) arcs_[at(m_ + v)].place = Place::lower;
   for (Node v = 0; v < n_; ++v) {
     if (reached[at(v)]) continue;
     tree_[v].parent = root_;
     tree_[v].code = 2 * (m_ + v);
-    place_[at(m_ + v)] = Place::tree;
+    arcs_[at(m_ + v)].place = Place::tree;
     grow_from(v);
   }
   tree_.thread_through(root_);
   for (Arc a = 0; a < m_ + n_; ++a) {
-    if (!basic(a)) flow_[at(a)] = bound_of(a);
+    if (!basic(a)) arcs_[at(a)].flow = bound_of(a);
   }
-  for (const Arc a : moved_arcs_) moved_flag_[at(a)] = 0;
+  for (const Arc a : moved_arcs_) arcs_[at(a)].moved = false;
   moved_arcs_.clear();
   recompute_flows();
   recompute_prices();
@@ -139,35 +168,38 @@ void SideRowSimplex::start(const Basis& basis) {
 // --- changes ------------------------------------------------------------------------------------
 
 void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
-  if (p_.lower[at(arc)] == least && p_.upper[at(arc)] == most) return;
+  ArcRecord& record = arcs_[at(arc)];
+  if (record.lower == least && record.upper == most) return;
   put_bounds(arc, least, most);
-  if (moved_flag_[at(arc)]) return;
-  moved_flag_[at(arc)] = 1;
+  if (record.moved) return;
+  record.moved = true;
   moved_arcs_.push_back(arc);
 }
 
 void SideRowSimplex::freeze(Arc arc) {
-  const auto a = at(arc);
-  if (p_.lower[a] < p_.upper[a]) count_moving(arc, -1);
-  p_.lower[a] = p_.upper[a] = flow_[a];
-  if (place_[a] == Place::upper) place_[a] = Place::lower;
+  if (moves(arc)) count_moving(arc, -1);
+  ArcRecord& record = arcs_[at(arc)];
+  record.lower = record.upper = record.flow;
+  if (record.place == Place::upper) record.place = Place::lower;
   past_grew_ = true;
 }
 
 void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   const bool before = moves(a);
-  p_.lower[at(a)] = least;
-  p_.upper[at(a)] = most;
+  ArcRecord& arc = arcs_[at(a)];
+  arc.lower = least;
+  arc.upper = most;
   if (moves(a) == before) return;
   count_moving(a, before ? -1 : 1);
   if (before) return;
   // A forgotten row has a price without a place in the basis, which nothing that moves may pay.
-  for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-    const auto i = at(arc_row_[at(e)]);
-    if (slot_of_row_[i] >= 0 || lambda_[i] == 0) continue;
-    lambda_[i] = 0;
+  for (const RowEntry& entry : rows_of(a)) {
+    RowRecord& row = rows_[at(entry.row)];
+    if (row.slot >= 0 || row.relaxed || row.price == 0) continue;
+    row.price = 0;
     price_drift_ = true;
   }
+  arc.reduced = reduced_cost(a);
 }
 
 void SideRowSimplex::count_moving(Arc a, std::int32_t by) {
@@ -176,9 +208,12 @@ void SideRowSimplex::count_moving(Arc a, std::int32_t by) {
 }
 
 void SideRowSimplex::set_cost(Arc arc, double each) {
-  if (p_.cost[at(arc)] == each) return;
-  p_.cost[at(arc)] = each;
+  double& cost = cost_[at(arc)];
+  if (cost == each) return;
+  arcs_[at(arc)].reduced += each - cost;
+  cost = each;
   price_drift_ |= basic(arc);
+  may_pay_ = true;
 }
 
 void SideRowSimplex::set_supply(Node node, double amount) {
@@ -187,34 +222,42 @@ void SideRowSimplex::set_supply(Node node, double amount) {
   if (more != 0) push_to_ground(node, more);
 }
 
-void SideRowSimplex::set_row(Row row, double least, double most) {
-  const bool active = slot_of_row_[at(row)] >= 0;
-  if (active && std::isinf(least) && std::isinf(most)) held_[at(row)] = row_bound(row);
-  p_.row_lower[at(row)] = least;
-  p_.row_upper[at(row)] = most;
+void SideRowSimplex::set_row(Row i, double least, double most) {
+  RowRecord& row = rows_[at(i)];
+  const bool active = row.slot >= 0 || row.relaxed;
+  if (active && std::isinf(least) && std::isinf(most)) row.held = row_bound(i);
+  row.lower = least;
+  row.upper = most;
   if (!active) {
-    check_row(row);
+    check_row(i);
     return;
   }
-  unsettle(row);
-  if (std::isinf(at_upper_[at(row)] ? most : least)) at_upper_[at(row)] = std::isfinite(most);
+  if (row.relaxed) {
+    check_row(i);
+  } else {
+    unsettle(i);
+  }
+  if (std::isinf(row.at_upper ? most : least)) row.at_upper = std::isfinite(most);
+  const bool wrong_way = is_free(i) ? row.price != 0 : row.at_upper ? row.price < 0 : row.price > 0;
+  may_pay_ |= least < most && wrong_way;
 }
 
 /// A nonbasic arc goes to the bound that its price asks for.
 void SideRowSimplex::move_bound(Arc a) {
-  const double reduced = reduced_cost(a);
-  Place place = place_[at(a)];
-  if (reduced < 0) place = Place::upper;
-  if (reduced > 0) place = Place::lower;
-  if (place == Place::upper && std::isinf(upper_of(a))) place = Place::lower;
-  place_[at(a)] = place;
-  push_cycle(a, bound_of(a) - flow_[at(a)]);
+  ArcRecord& arc = arcs_[at(a)];
+  if (arc.reduced < 0) arc.place = Place::upper;
+  if (arc.reduced > 0) arc.place = Place::lower;
+  if (arc.place == Place::upper && std::isinf(arc.upper)) {
+    arc.place = Place::lower;
+    may_pay_ = true;
+  }
+  push_cycle(a, bound_of(arc) - arc.flow);
 }
 
 void SideRowSimplex::apply_changes() {
   if (price_drift_) recompute_prices();
   for (const Arc a : moved_arcs_) {
-    moved_flag_[at(a)] = 0;
+    arcs_[at(a)].moved = false;
     if (basic(a)) {
       check_arc(a);
     } else {
@@ -222,6 +265,7 @@ void SideRowSimplex::apply_changes() {
     }
   }
   moved_arcs_.clear();
+  change_all();
   repair();
 }
 
@@ -246,7 +290,7 @@ void SideRowSimplex::forget_past() {
     for (const auto& [j, value] : working_.of_row(i)) {
       const Arc a = extra_[at(j)];
       if (std::abs(value) <= most || moves(a)) continue;
-      if (std::abs(flow_[at(a)] - lower_of(a)) > in_place) continue;
+      if (std::abs(arcs_[at(a)].flow - lower_of(a)) > in_place) continue;
       most = std::abs(value);
       extra = at(j);
     }
@@ -254,45 +298,36 @@ void SideRowSimplex::forget_past() {
     const Arc leaving = extra_[extra];
     slot_of_arc_[at(leaving)] = -1;
     count_extra(leaving, -1);
-    place_[at(leaving)] = Place::lower;
-    flow_[at(leaving)] = lower_of(leaving);
+    arcs_[at(leaving)].place = Place::lower;
+    arcs_[at(leaving)].flow = lower_of(leaving);
     take_out(i, extra);
   }
 }
 
 void SideRowSimplex::come_back(const SideRowSimplex& copy) {
-  p_.lower = copy.p_.lower;
-  p_.upper = copy.p_.upper;
-  p_.cost = copy.p_.cost;
   p_.supply = copy.p_.supply;
-  p_.row_lower = copy.p_.row_lower;
-  p_.row_upper = copy.p_.row_upper;
-  place_ = copy.place_;
-  flow_ = copy.flow_;
+  cost_ = copy.cost_;
+  arcs_ = copy.arcs_;
+  rows_ = copy.rows_;
   pi_ = copy.pi_;
-  lambda_ = copy.lambda_;
-  activity_ = copy.activity_;
   tree_ = copy.tree_;
   for (const Arc a : extra_) count_extra(a, -1);
   active_ = copy.active_;
   extra_ = copy.extra_;
   for (const Arc a : extra_) count_extra(a, 1);
   unsettled_ = copy.unsettled_;
-  unsettled_flag_ = copy.unsettled_flag_;
-  slot_of_row_ = copy.slot_of_row_;
   slot_of_arc_ = copy.slot_of_arc_;
-  at_upper_ = copy.at_upper_;
-  held_ = copy.held_;
   moving_ = copy.moving_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;
-  moved_flag_ = copy.moved_flag_;
   broken_ = copy.broken_;
   wide_broken_ = copy.wide_broken_;
-  broken_flag_ = copy.broken_flag_;
   price_drift_ = copy.price_drift_;
+  may_pay_ = copy.may_pay_;
   past_grew_ = copy.past_grew_;
+  relaxed_rows_ = copy.relaxed_rows_;
+  now_ = std::max(now_, copy.now_);  // the arcs' stamps are the copy's
 }
 
 // --- solving ------------------------------------------------------------------------------------
@@ -312,6 +347,7 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   const std::int64_t most_pivots = 500 + (std::int64_t{n_} + m_) / 4;
   pivots_left_ = most_pivots;
   forget_at_ = most_pivots - few_pivots;
+  relaxations_left_ = relaxations;
   constexpr int rounds = 12;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
@@ -320,7 +356,8 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
     // Once more from exact flows and prices, where rounding could have added up; bad news must hold
     // there in any case.
     const bool long_one = most_pivots - pivots_left_ > long_solve;
-    if (since_refresh_ == 0 || (end == SideRowEnd::optimal && !long_one)) return end;
+    const bool near_enough = since_refresh_ <= (end == SideRowEnd::infeasible ? few_pivots : 0);
+    if (near_enough || (end == SideRowEnd::optimal && !long_one)) return end;
     if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;

@@ -14,8 +14,10 @@
 // partitioning; Kennington and Helgason, Algorithms for Network Programming, 1980, chapter 7). Only
 // rows that hold with equality are in the working basis; the others enter when they are violated
 // and leave when they have slack. The dual method, with bound flipping, repairs changes of bounds,
-// supplies and rows; the primal what has become cheaper. Amounts and prices are doubles: integers
-// are lost with the first side row.
+// supplies and rows; the primal what has become cheaper. Rows that count arcs everywhere (a
+// contract's window over a year) are set aside at the prices that they have while the rest is
+// repaired, which is then local, and brought back by a parametric walk (docs/decisions/0019).
+// Amounts and prices are doubles: integers are lost with the first side row.
 //
 // Cost of a pivot: the subtrees and arcs whose prices change, the cycles that flow moves on, and
 // O(k^2) for k active rows, less where they have little to do with each other. It pays while k is
@@ -28,6 +30,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "egress/network/min_cost_flow.h"
@@ -65,7 +68,9 @@ enum class SideRowEnd : std::uint8_t {
 class SideRowSimplex {
  public:
   /// Starts with all arcs at their lower bounds and nothing in the tree. O(size of the problem).
-  explicit SideRowSimplex(SideRowProblem problem);
+  /// Rows with more entries than `local` are taken for rows that count arcs everywhere, and brought
+  /// to their bounds last, step by step. Which rows these are changes the way, not the optimum.
+  explicit SideRowSimplex(SideRowProblem problem, std::int32_t local = 64);
 
   /// A tree and bounds to start from, with the ground as the last node. What is not a tree is made
   /// one by arcs to the ground that carry nothing in the end. No row is active. O(nodes + arcs).
@@ -85,23 +90,25 @@ class SideRowSimplex {
   /// To the state of a copy of this object: what can change is copied. O(nodes + arcs + rows).
   void come_back(const SideRowSimplex& copy);
 
-  double flow(Arc arc) const { return flow_[at(arc)]; }
+  double flow(Arc arc) const { return arcs_[at(arc)].flow; }
   /// Reduced cost of an arc: cost + potential[tail] - potential[head] + sum of value * row_price.
   double potential(Node node) const { return pi_[at(node)]; }
   /// At most zero where the lower bound of a row binds, at least zero where the upper one does.
-  double row_price(Row row) const { return lambda_[at(row)]; }
+  double row_price(Row row) const { return rows_[at(row)].price; }
   double reduced_cost(Arc arc) const;
   double objective() const;  // O(arcs)
-  const SideRowProblem& problem() const { return p_; }
+  /// As it stands, changes and all. O(size of the problem).
+  SideRowProblem problem() const;
+  Arc arcs() const { return m_; }
   /// The basis: extra arcs count as of the tree.
   ArcState arc_state(Arc arc) const {
-    return basic(arc)                        ? ArcState::tree
-           : place_[at(arc)] == Place::upper ? ArcState::upper
-                                             : ArcState::lower;
+    return basic(arc)                             ? ArcState::tree
+           : arcs_[at(arc)].place == Place::upper ? ArcState::upper
+                                                  : ArcState::lower;
   }
-  bool grounded(Node node) const { return place_[at(m_ + node)] == Place::tree; }
-  bool active(Row row) const { return slot_of_row_[at(row)] >= 0; }
-  bool at_upper(Row row) const { return at_upper_[at(row)] != 0; }
+  bool grounded(Node node) const { return arcs_[at(m_ + node)].place == Place::tree; }
+  bool active(Row row) const { return rows_[at(row)].slot >= 0; }
+  bool at_upper(Row row) const { return rows_[at(row)].at_upper; }
   Row active_rows() const { return static_cast<Row>(active_.size()); }
   const Effort& effort() const { return effort_; }
 
@@ -128,26 +135,72 @@ class SideRowSimplex {
     Node other;
     ArcCode code;
   };
+  struct ArcEnds {
+    Node tail = 0, head = 0;
+    std::int32_t rows_from = 0, rows_to = 0;  // of row_entries_
+  };
+  /// What a pivot asks of an arc and may change.
+  struct ArcRecord {
+    double lower = 0, upper = 0, flow = 0;
+    double reduced = 0;  // cost, if it is not basic and has room
+    std::int32_t stamp = 0;
+    Place place = Place::lower;
+    bool moved = false, broken = false;  // listed as such
+  };
+  struct RowRecord {
+    double lower, upper;
+    double price = 0, activity = 0;
+    double held = 0;         // where an active row stays that lost its bounds
+    std::int32_t slot = -1;  // -1 if not active
+    bool at_upper = false;
+    bool relaxed = false;  // not active, but to be where it was, at the price that it has
+    bool unsettled = false, broken = false;  // listed as such
+  };
+  /// What a row counts of an arc.
+  struct RowEntry {
+    Row row;
+    double value;
+  };
+  /// What a functional gains by one unit more of an arc.
+  struct Rate {
+    Arc arc;
+    double rate;
+  };
+
+  /// What stops a direction, and after how much.
+  struct Stop {
+    Target target;  // none: nothing does before that
+    double step = 0, rate = 0;
+    bool to_upper = false;
+  };
 
   static std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
-  Node tail_of(Arc a) const { return a < m_ ? p_.tail[at(a)] : a - m_; }
-  Node head_of(Arc a) const { return a < m_ ? p_.head[at(a)] : root_; }
-  double lower_of(Arc a) const { return a < m_ ? p_.lower[at(a)] : 0; }
-  double upper_of(Arc a) const { return a < m_ ? p_.upper[at(a)] : 0; }
-  double bound_of(Arc a) const { return place_[at(a)] == Place::upper ? upper_of(a) : lower_of(a); }
-  bool basic(Arc a) const { return place_[at(a)] >= Place::tree; }
+  Node tail_of(Arc a) const { return ends_[at(a)].tail; }
+  Node head_of(Arc a) const { return ends_[at(a)].head; }
+  double lower_of(Arc a) const { return arcs_[at(a)].lower; }
+  double upper_of(Arc a) const { return arcs_[at(a)].upper; }
+  static double bound_of(const ArcRecord& arc) {
+    return arc.place == Place::upper ? arc.upper : arc.lower;
+  }
+  std::span<const RowEntry> rows_of(Arc a) const {
+    const ArcEnds& arc = ends_[at(a)];
+    return {row_entries_.data() + arc.rows_from, row_entries_.data() + arc.rows_to};
+  }
+  double bound_of(Arc a) const { return bound_of(arcs_[at(a)]); }
+  bool basic(Arc a) const { return arcs_[at(a)].place >= Place::tree; }
   bool is_free(Row i) const {
-    return std::isinf(p_.row_lower[at(i)]) && std::isinf(p_.row_upper[at(i)]);
+    return std::isinf(rows_[at(i)].lower) && std::isinf(rows_[at(i)].upper);
   }
   /// Where an active row stands.
   double row_bound(Row i) const {
-    if (is_free(i)) return held_[at(i)];
-    return at_upper_[at(i)] ? p_.row_upper[at(i)] : p_.row_lower[at(i)];
+    if (is_free(i)) return rows_[at(i)].held;
+    return rows_[at(i)].at_upper ? rows_[at(i)].upper : rows_[at(i)].lower;
   }
+  bool wide(Row i) const { return p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_; }
   Node node_below(Arc a) const;  // of a tree arc
 
   // Changes (side_rows.cpp).
-  bool moves(Arc a) const { return lower_of(a) < upper_of(a); }
+  bool moves(Arc a) const { return arcs_[at(a)].lower < arcs_[at(a)].upper; }
   void put_bounds(Arc a, double least, double most);
   void count_moving(Arc a, std::int32_t by);
   void move_bound(Arc a);
@@ -161,14 +214,17 @@ class SideRowSimplex {
   void check_arc(Arc a);
   void check_row(Row i);
   void change(Arc a, double by);
+  void put_off(Arc a, double by);
+  void change_all();
   void unsettle(Row i) {
-    if (unsettled_flag_[at(i)]) return;
-    unsettled_flag_[at(i)] = 1;
+    if (rows_[at(i)].unsettled) return;
+    rows_[at(i)].unsettled = true;
     unsettled_.push_back(i);
   }
   void push_cycle(Arc a, double by);
   void push_to_ground(Node v, double by);
-  double repair();
+  void push_extras(double times);
+  bool repair();
   bool recompute_flows();
   bool recompute_prices();
   bool refresh();
@@ -177,7 +233,9 @@ class SideRowSimplex {
   void count(Arc a, double by);
   void touch(Node v, double by);
   void settle_jumps();
-  void price_target(const Target& target);
+  void weigh_target(const Target& target);
+  void price_weights();
+  void count_row(Row i, double times);
   double rate_of(Arc a) const;
   void cycle_rows(Arc a, SparseVector& out) const;
   void rate_extras();
@@ -194,65 +252,83 @@ class SideRowSimplex {
   // Dual and primal (side_rows_dual.cpp, side_rows_primal.cpp).
   double extent(const Target& target) const;
   bool worst(Target& target);
+  bool relax(const Target& target);
   void offer(Entering q, int sign);
-  void offer_arc(Arc a, double rate, int sign);
+  void list_rate(Arc a, double rate);
+  void list_rates();
+  void move_prices(double step);
   void find_offers(int sign);
   double range_of(const Entering& q) const;
   void flip(const Entering& q);
   void move(const Entering& q, double by);
+  static bool comes_first(const Entering& a, const Entering& b);
   SideRowEnd dual_pivot(const Target& target);
   SideRowEnd dual(const RunContext& context);
   bool best_offer(Entering& best) const;
   void add_direction(Arc a, double by);
   void add_cycle(Arc a, double by);
   void direction_of(const Entering& q);
+  static bool far_beyond(const RowRecord& row);
+  Stop first_stop(double far) const;
+
+  // Rows that count arcs everywhere (side_rows_walk.cpp).
+  SideRowEnd walk(Row row);
+  void take_functional();
+  void mend_functional(const Target& left, double times);
+  bool find_free(Row row, int sign, Entering& best) const;
+  void move_wide(Row row, double step);
+  enum class Moved : std::uint8_t { there, on_the_way, lost };
+  Moved move_free(Row row, Entering q, double left);
   SideRowEnd primal_pivot(const Entering& q);
   SideRowEnd primal(const RunContext& context);
 
-  SideRowProblem p_;
+  SideRowProblem p_;  // without arcs and the bounds of rows, which are in the records
+  std::int32_t local_;
   Node n_, root_;
   Arc m_;  // arcs below m_ are real, m_ + v leads from v to the ground and must carry nothing
   std::vector<std::int32_t> touch_start_;  // arcs at a node
   std::vector<Touch> touches_;
-  std::vector<std::int32_t> arc_row_start_;  // rows of an arc
-  std::vector<Row> arc_row_;
-  std::vector<double> arc_value_;
+  std::vector<RowEntry> row_entries_;  // arc by arc
 
-  std::vector<Place> place_;
-  std::vector<double> flow_, pi_, lambda_, activity_;
+  std::vector<ArcEnds> ends_;
+  std::vector<double> cost_;
+  std::vector<ArcRecord> arcs_;
+  std::vector<RowRecord> rows_;
+  std::vector<double> pi_;
   SpanningTree<std::int8_t> tree_;
   std::vector<Row> active_;
   std::vector<Arc> extra_;
-  std::vector<std::int32_t> slot_of_row_;  // -1 if not active
   std::vector<std::int32_t> slot_of_arc_;  // of an extra arc
   std::vector<std::int32_t> extras_at_;    // by node: ends of extra arcs
-  std::vector<char> at_upper_;             // by row
-  std::vector<double> held_;               // by row: where an active one stays that lost its bounds
   std::vector<Row> unsettled_;             // active rows that may have left their bounds
-  std::vector<char> unsettled_flag_;
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0;
+  int relaxations_left_ = 0;
 
   std::vector<std::int32_t> moving_;  // by node: ends of arcs between whose bounds there is room
   std::vector<Arc> moved_arcs_;       // bounds changed since the last solve
-  std::vector<char> moved_flag_;
-  std::vector<std::int32_t> broken_;       // arcs, and arcs + rows behind them
+  std::vector<std::int32_t> broken_;  // arcs, and arcs + rows behind them
   std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
-  std::vector<char> broken_flag_;
-  bool price_drift_ = true;  // prices may be wrong, not only pay
-  bool past_grew_ = false;   // something was frozen, and nothing is forgotten since
+  bool price_drift_ = true;                // prices may be wrong, not only pay
+  bool may_pay_ = true;     // something outside the basis may pay, for the primal to find
+  bool past_grew_ = false;  // something was frozen, and nothing is forgotten since
 
   // Of the functional: y by node, its rows' weights, what it counts of arcs.
   std::vector<double> y_, jump_, arc_count_;
   SparseVector weight_;
   std::vector<Node> touched_, jumps_;
   std::vector<Arc> counted_;
-  std::vector<std::int32_t> node_stamp_, arc_stamp_;
+  std::vector<std::int32_t> node_stamp_;
   std::int32_t now_ = 0;
   SparseVector extra_row_, column_, need_, solved_;
+  std::vector<double> later_;  // by arc: what its flow is still to change by
+  std::vector<Arc> changing_;
+  std::vector<Rate> rates_;  // of arcs that are not basic and have room
   std::vector<Entering> offers_;
+  SparseVector wide_y_, wide_rate_, wide_weight_;  // by node, arc, row
+  std::vector<Row> relaxed_rows_;
   double way_ = 0, dearest_ = 0;  // to go; the ratio of an offer that goes all of it
   std::vector<double> direction_, row_direction_;
   std::vector<Arc> directed_;

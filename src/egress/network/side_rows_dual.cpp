@@ -8,7 +8,8 @@ namespace egress::network {
 
 namespace {
 
-constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+constexpr double least_rate = 1e-7;     // a pivot on less is not trusted
+constexpr double least_change = 1e-11;  // less is rounding
 constexpr double tie = 1e-10;
 constexpr double least_way = 1e-12;
 constexpr double even = 1e-9;  // worths that differ by less do so by rounding
@@ -40,10 +41,10 @@ bool SideRowSimplex::worst(Target& target) {
     for (std::size_t i = broken.size(); i-- > 0;) {
       const std::int32_t b = broken[i];
       const Target that{b >= m_ + n_, b >= m_ + n_ ? b - m_ - n_ : b};
-      const bool counts = that.is_row ? slot_of_row_[at(that.index)] < 0 : basic(that.index);
+      const bool counts = that.is_row ? rows_[at(that.index)].slot < 0 : basic(that.index);
       const double beyond_by = counts ? std::abs(beyond(that)) : 0;
       if (beyond_by == 0) {
-        broken_flag_[at(b)] = 0;
+        (that.is_row ? rows_[at(that.index)].broken : arcs_[at(b)].broken) = false;
         broken[i] = broken.back();
         broken.pop_back();
       } else if (const double worth = beyond_by * beyond_by / extent(that); beats(worth, b)) {
@@ -54,7 +55,50 @@ bool SideRowSimplex::worst(Target& target) {
     }
     return most > 0;
   };
-  return look(broken_) || look(wide_broken_);
+  if (look(broken_) || look(wide_broken_)) return true;
+  for (const Row i : relaxed_rows_) {
+    if (rows_[at(i)].relaxed) {
+      target = {true, i};
+      return true;
+    }
+  }
+  relaxed_rows_.clear();
+  return false;
+}
+
+/// An active row that counts arcs everywhere makes the functional of whatever it weighs in wide. It
+/// is set aside at the price that it has, its slack entering for nothing: what is left is dual
+/// feasible for the Lagrangian at this price. walk() brings it back when everything else is within
+/// bounds. False if no such row weighs in.
+bool SideRowSimplex::relax(const Target& target) {
+  constexpr double least_weight = 1e-3;
+  if (relaxations_left_ == 0) return false;
+  std::int32_t slot = -1;
+  double most = least_weight;
+  for (const auto i : weight_.entries()) {
+    const Row row = active_[at(i)];
+    if (std::abs(weight_[at(i)]) <= most || !wide(row) || is_free(row)) continue;
+    most = std::abs(weight_[at(i)]);
+    slot = i;
+  }
+  if (slot < 0) return false;
+  --relaxations_left_;
+  const Row row = active_[at(slot)];
+  rows_[at(row)].relaxed = true;
+  relaxed_rows_.push_back(row);
+  const double by = beyond(target);
+  const Entering q{true, slot, -weight_[at(slot)], 0, 0, 1};
+  move(q, -by / q.rate);
+  ++effort_.dual_pivots;
+  pivot(target, q, by > 0);
+  return true;
+}
+
+/// The cheapest first, of them those that move the target most.
+bool SideRowSimplex::comes_first(const Entering& a, const Entering& b) {
+  if (a.ratio != b.ratio) return a.ratio < b.ratio;
+  if (std::abs(a.rate) != std::abs(b.rate)) return std::abs(a.rate) > std::abs(b.rate);
+  return a.is_slack != b.is_slack ? b.is_slack : a.index < b.index;
 }
 
 void SideRowSimplex::offer(Entering q, int sign) {
@@ -67,21 +111,19 @@ void SideRowSimplex::offer(Entering q, int sign) {
   if (range_of(q) * std::abs(q.rate) >= way_) dearest_ = std::min(dearest_, q.ratio);
 }
 
-void SideRowSimplex::offer_arc(Arc a, double rate, int sign) {
-  const Place place = place_[at(a)];
-  const int direction = place == Place::upper ? -1 : 1;
-  if (sign * direction * rate < least_rate || place >= Place::tree) return;
-  if (!moves(a) || arc_stamp_[at(a)] == now_) return;
-  arc_stamp_[at(a)] = now_;
-  offer({false, a, rate, reduced_cost(a), 0, direction}, sign);
+void SideRowSimplex::list_rate(Arc a, double rate) {
+  ArcRecord& arc = arcs_[at(a)];
+  if (arc.stamp == now_ || arc.place >= Place::tree || !(arc.lower < arc.upper)) return;
+  arc.stamp = now_;
+  rates_.push_back({a, rate});
 }
 
-/// Everything that is not basic and moves the target towards its bound.
-void SideRowSimplex::find_offers(int sign) {
-  offers_.clear();
+/// The row of the tableau: all arcs that are not basic, have room and do something to the target.
+void SideRowSimplex::list_rates() {
+  rates_.clear();
   for (const Arc a : counted_) {
-    if (a < m_) offer_arc(a, rate_of(a), sign);
-    arc_stamp_[at(a)] = now_;
+    if (const double rate = rate_of(a); std::abs(rate) > least_change) list_rate(a, rate);
+    arcs_[at(a)].stamp = now_;
   }
   // Most arcs lie between nodes that move alike, and are passed by without a look at the arc.
   const double* const y = y_.data();
@@ -91,59 +133,76 @@ void SideRowSimplex::find_offers(int sign) {
     for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
       const Touch& touch = touches_[at(i)];
       const double out = here - y[touch.other];
-      if (std::abs(out) < least_rate) continue;
-      offer_arc(touch.code >> 1, touch.code & 1 ? -out : out, sign);
+      if (std::abs(out) < least_change) continue;
+      list_rate(touch.code >> 1, touch.code & 1 ? -out : out);
     }
+  }
+}
+
+/// Everything that is not basic and moves the target towards its bound.
+void SideRowSimplex::find_offers(int sign) {
+  offers_.clear();
+  for (const auto& [a, rate] : rates_) {
+    const ArcRecord& arc = arcs_[at(a)];
+    const int direction = arc.place == Place::upper ? -1 : 1;
+    const double gains = sign * direction * rate;
+    if (gains < least_rate || arc.reduced * direction > (dearest_ + tie) * gains) continue;
+    offer({false, a, rate, arc.reduced, 0, direction}, sign);
   }
   for (const auto i : weight_.entries()) {
     const double weight = weight_[at(i)];
     if (std::abs(weight) < least_rate) continue;
     const Row row = active_[at(i)];
-    if (p_.row_lower[at(row)] == p_.row_upper[at(row)]) continue;
-    int direction = at_upper_[at(row)] ? -1 : 1;
+    const RowRecord& record = rows_[at(row)];
+    if (record.lower == record.upper) continue;
+    int direction = record.at_upper ? -1 : 1;
     // Without a bound (it was closed, and opens to no limit) it may go either way.
     if (is_free(row)) direction = sign * weight < 0 ? 1 : -1;
-    offer({true, i, -weight, -lambda_[at(row)], 0, direction}, sign);
+    offer({true, i, -weight, -record.price, 0, direction}, sign);
   }
 }
 
 double SideRowSimplex::range_of(const Entering& q) const {
   if (!q.is_slack) return upper_of(q.index) - lower_of(q.index);
   const Row row = active_[at(q.index)];
-  return p_.row_upper[at(row)] - p_.row_lower[at(row)];
+  return rows_[at(row)].upper - rows_[at(row)].lower;
 }
 
 void SideRowSimplex::flip(const Entering& q) {
   ++effort_.flips;
   if (q.is_slack) {
     const Row row = active_[at(q.index)];
-    at_upper_[at(row)] ^= 1;
+    rows_[at(row)].at_upper ^= true;
     unsettle(row);
     return;
   }
-  Place& place = place_[at(q.index)];
+  Place& place = arcs_[at(q.index)].place;
   place = place == Place::upper ? Place::lower : Place::upper;
-  push_cycle(q.index, bound_of(q.index) - flow_[at(q.index)]);
+  push_cycle(q.index, bound_of(q.index) - arcs_[at(q.index)].flow);
 }
 
 SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
   const double by = beyond(target);
   const int sign = by < 0 ? 1 : -1;
-  price_target(target);
+  weigh_target(target);
+  if (target.is_row && wide(target.index)) return walk(target.index);
+  if (relax(target)) return SideRowEnd::optimal;
+  price_weights();
+  list_rates();
   way_ = std::abs(by);
   dearest_ = no_bound;
   find_offers(sign);
-  const auto later = [](const Entering& a, const Entering& b) {
-    if (a.ratio != b.ratio) return a.ratio > b.ratio;
-    if (std::abs(a.rate) != std::abs(b.rate)) return std::abs(a.rate) < std::abs(b.rate);
-    return a.is_slack != b.is_slack ? a.is_slack : a.index > b.index;
-  };
+  const auto later = [](const Entering& a, const Entering& b) { return comes_first(b, a); };
   std::make_heap(offers_.begin(), offers_.end(), later);
   double slope = way_;
   bool flipped = false;
   for (;;) {
     if (offers_.empty()) {
-      if (flipped) repair();
+      if (flipped) {
+        change_all();
+        repair();
+        may_pay_ = true;
+      }
       return beyond(target) == 0 ? SideRowEnd::optimal : SideRowEnd::infeasible;
     }
     std::pop_heap(offers_.begin(), offers_.end(), later);
@@ -156,7 +215,10 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
       flipped = true;
       continue;
     }
-    if (flipped) repair();
+    if (flipped) {
+      change_all();
+      repair();
+    }
     const double left = beyond(target);
     move(q, -left / q.rate);
     ++effort_.dual_pivots;
@@ -167,15 +229,17 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
 
 /// More of what enters, the active rows staying at their bounds.
 void SideRowSimplex::move(const Entering& q, double by) {
-  if (by == 0) return;
-  if (!q.is_slack) {
+  if (q.is_slack) {
+    for (const auto& [j, value] : working_.of_row(at(q.index))) {
+      push_cycle(extra_[at(j)], by * value);
+    }
+  } else {
+    cycle_rows(q.index, column_);
+    working_.solve(column_, solved_);
     push_cycle(q.index, by);
-    repair();
-    return;
+    push_extras(-by);
   }
-  for (const auto& [j, value] : working_.of_row(at(q.index))) {
-    push_cycle(extra_[at(j)], by * value);
-  }
+  change_all();
 }
 
 SideRowEnd SideRowSimplex::dual(const RunContext& context) {

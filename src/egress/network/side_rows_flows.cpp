@@ -13,9 +13,8 @@ namespace {
 constexpr double loose = 1e-9;
 /// Flows and prices that are off by less are exact enough.
 constexpr double drift = 1e-12;
+constexpr double least_change = 1e-13;  // less is rounding
 constexpr int refinements = 3;
-/// Rows with more entries are wide.
-constexpr std::int32_t local_row = 64;
 
 double beyond_bounds(double x, double least, double most) {
   if (x < least - loose * std::max(1.0, std::abs(least))) return x - least;
@@ -29,52 +28,73 @@ double beyond_bounds(double x, double least, double most) {
 
 double SideRowSimplex::beyond(const Target& target) const {
   const auto i = at(target.index);
-  if (target.is_row) return beyond_bounds(activity_[i], p_.row_lower[i], p_.row_upper[i]);
-  return beyond_bounds(flow_[i], lower_of(target.index), upper_of(target.index));
+  if (!target.is_row) return beyond_bounds(arcs_[i].flow, arcs_[i].lower, arcs_[i].upper);
+  const RowRecord& row = rows_[i];
+  if (!row.relaxed) return beyond_bounds(row.activity, row.lower, row.upper);
+  const double bound = row_bound(target.index);
+  return beyond_bounds(row.activity, bound, bound);
 }
 
 void SideRowSimplex::check_arc(Arc a) {
-  if (broken_flag_[at(a)] || beyond({false, a}) == 0) return;
-  broken_flag_[at(a)] = 1;
+  ArcRecord& arc = arcs_[at(a)];
+  if (arc.broken || beyond_bounds(arc.flow, arc.lower, arc.upper) == 0) return;
+  arc.broken = true;
   broken_.push_back(a);
 }
 
 void SideRowSimplex::check_row(Row i) {
-  if (slot_of_row_[at(i)] >= 0 || broken_flag_[at(m_ + n_ + i)] || beyond({true, i}) == 0) return;
-  broken_flag_[at(m_ + n_ + i)] = 1;
-  if (p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_row) {
-    wide_broken_.push_back(m_ + n_ + i);
-  } else {
-    broken_.push_back(m_ + n_ + i);
-  }
+  RowRecord& row = rows_[at(i)];
+  if (row.slot >= 0 || row.broken || beyond({true, i}) == 0) return;
+  row.broken = true;
+  (wide(i) ? wide_broken_ : broken_).push_back(m_ + n_ + i);
 }
 
 void SideRowSimplex::change(Arc a, double by) {
-  flow_[at(a)] += by;
-  if (basic(a)) check_arc(a);
-  for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-    const Row i = arc_row_[at(e)];
-    activity_[at(i)] += arc_value_[at(e)] * by;
-    if (slot_of_row_[at(i)] >= 0) {
-      unsettle(i);
+  ArcRecord& arc = arcs_[at(a)];
+  arc.flow += by;
+  if (arc.place >= Place::tree) check_arc(a);
+  for (const RowEntry& entry : rows_of(a)) {
+    RowRecord& row = rows_[at(entry.row)];
+    row.activity += entry.value * by;
+    if (row.slot >= 0) {
+      unsettle(entry.row);
     } else {
-      check_row(i);
+      check_row(entry.row);
     }
   }
 }
 
-/// More on an arc, and back from its head to its tail through the tree.
+void SideRowSimplex::put_off(Arc a, double by) {
+  double& later = later_[at(a)];
+  if (later == 0) changing_.push_back(a);
+  later += by;
+}
+
+/// Most of what several cycles move is taken back by the others where they run together: an arc's
+/// flow changes once, by the sum.
+void SideRowSimplex::change_all() {
+  for (const Arc a : changing_) {
+    const double by = later_[at(a)];
+    later_[at(a)] = 0;
+    if (std::abs(by) > least_change) change(a, by);
+  }
+  changing_.clear();
+}
+
+/// More on an arc, and back from its head to its tail through the tree, by change_all().
 void SideRowSimplex::push_cycle(Arc a, double by) {
   if (by == 0) return;
-  change(a, by);
+  put_off(a, by);
   Node u = tail_of(a), v = head_of(a);
   while (u != v) {
-    if (tree_[u].size < tree_[v].size) {
-      change(tree_[u].code >> 1, tree_[u].code & 1 ? by : -by);
-      u = tree_[u].parent;
+    const auto& below_u = tree_[u];
+    const auto& below_v = tree_[v];
+    if (below_u.size < below_v.size) {
+      put_off(below_u.code >> 1, below_u.code & 1 ? by : -by);
+      u = below_u.parent;
     } else {
-      change(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
-      v = tree_[v].parent;
+      put_off(below_v.code >> 1, below_v.code & 1 ? -by : by);
+      v = below_v.parent;
     }
   }
 }
@@ -85,83 +105,90 @@ void SideRowSimplex::push_to_ground(Node v, double by) {
   }
 }
 
-/// Brings the active rows back to their bounds by the extra arcs; how far they were.
-double SideRowSimplex::repair() {
+/// So many times solved_ on the cycles of the extra arcs.
+void SideRowSimplex::push_extras(double times) {
+  for (const auto j : solved_.entries()) push_cycle(extra_[at(j)], times * solved_[at(j)]);
+}
+
+/// Brings the active rows back to their bounds by the extra arcs. True if they were there.
+bool SideRowSimplex::repair() {
   need_.reset(active_.size());
-  double furthest = 0;
+  bool there = true;
   for (const Row i : unsettled_) {
-    unsettled_flag_[at(i)] = 0;
-    if (slot_of_row_[at(i)] < 0) continue;
+    RowRecord& row = rows_[at(i)];
+    row.unsettled = false;
+    if (row.slot < 0) continue;
     const double bound = row_bound(i);
-    const double need = bound - activity_[at(i)];
-    if (need != 0) need_.set(at(slot_of_row_[at(i)]), need);
-    furthest = std::max(furthest, std::abs(need) / std::max(1.0, std::abs(bound)));
+    const double need = bound - row.activity;
+    if (std::abs(need) <= drift * std::max(1.0, std::abs(bound))) continue;
+    need_.set(at(row.slot), need);
+    there = false;
   }
   unsettled_.clear();
-  if (furthest == 0) return 0;
+  if (there) return true;
   working_.solve(need_, solved_);
-  for (const auto j : solved_.entries()) push_cycle(extra_[at(j)], solved_[at(j)]);
-  return furthest;
+  push_extras(1);
+  change_all();
+  return false;
 }
 
 bool SideRowSimplex::recompute_flows() {
   std::vector<double> excess = p_.supply;
   excess.push_back(0);
-  std::fill(activity_.begin(), activity_.end(), 0.0);
+  for (RowRecord& row : rows_) row.activity = 0;
   const auto count = [&](Arc a) {
-    for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-      activity_[at(arc_row_[at(e)])] += arc_value_[at(e)] * flow_[at(a)];
+    for (const RowEntry& entry : rows_of(a)) {
+      rows_[at(entry.row)].activity += entry.value * arcs_[at(a)].flow;
     }
   };
   for (Arc a = 0; a < m_; ++a) {
-    if (place_[at(a)] == Place::tree) continue;
-    excess[at(tail_of(a))] -= flow_[at(a)];
-    excess[at(head_of(a))] += flow_[at(a)];
+    const ArcRecord& arc = arcs_[at(a)];
+    if (arc.place == Place::tree) continue;
+    excess[at(tail_of(a))] -= arc.flow;
+    excess[at(head_of(a))] += arc.flow;
     count(a);
   }
   for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
     const double out = excess[at(v)];
     const Arc a = tree_[v].code >> 1;
-    flow_[at(a)] = tree_[v].code & 1 ? -out : out;
+    arcs_[at(a)].flow = tree_[v].code & 1 ? -out : out;
     excess[at(tree_[v].parent)] += out;
     count(a);
   }
   for (const Row i : active_) unsettle(i);
   bool exact = false;
-  for (int i = 0; i < refinements && !exact; ++i) exact = repair() < drift;
+  for (int i = 0; i < refinements && !exact; ++i) exact = repair();
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (basic(a)) check_arc(a);
   }
-  for (Row i = 0; i < p_.rows(); ++i) check_row(i);
+  for (Row i = 0; at(i) < rows_.size(); ++i) check_row(i);
   return exact;
 }
 
 // --- prices -------------------------------------------------------------------------------------
 
-double SideRowSimplex::reduced_cost(Arc arc) const {
-  double d = p_.cost[at(arc)] + pi_[at(p_.tail[at(arc)])] - pi_[at(p_.head[at(arc)])];
-  for (auto e = arc_row_start_[at(arc)]; e < arc_row_start_[at(arc) + 1]; ++e) {
-    d += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
-  }
+double SideRowSimplex::reduced_cost(Arc a) const {
+  double d = cost_[at(a)] + pi_[at(tail_of(a))] - pi_[at(head_of(a))];
+  for (const RowEntry& entry : rows_of(a)) d += rows_[at(entry.row)].price * entry.value;
   return d;
 }
 
 double SideRowSimplex::objective() const {
   double sum = 0;
-  for (Arc a = 0; a < m_; ++a) sum += p_.cost[at(a)] * flow_[at(a)];
+  for (Arc a = 0; a < m_; ++a) sum += cost_[at(a)] * arcs_[at(a)].flow;
   return sum;
 }
 
 bool SideRowSimplex::recompute_prices() {
+  double largest = largest_cost_;  // rounding grows with what is added up
   const auto down_the_tree = [&] {
     pi_[at(root_)] = 0;
     for (Node v = tree_.next(root_); v != root_; v = tree_.next(v)) {
       const Arc a = tree_[v].code >> 1;
-      double each = a < m_ ? p_.cost[at(a)] : 0;
-      for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-        each += lambda_[at(arc_row_[at(e)])] * arc_value_[at(e)];
-      }
+      double each = cost_[at(a)];
+      for (const RowEntry& entry : rows_of(a)) each += rows_[at(entry.row)].price * entry.value;
       pi_[at(v)] = pi_[at(tree_[v].parent)] + (tree_[v].code & 1 ? each : -each);
+      largest = std::max(largest, std::abs(pi_[at(v)]));
     }
   };
   price_drift_ = false;
@@ -172,12 +199,15 @@ bool SideRowSimplex::recompute_prices() {
     for (std::size_t j = 0; j < extra_.size(); ++j) {
       const double left = reduced_cost(extra_[j]);
       if (left != 0) extra_row_.set(j, left);
-      furthest = std::max(furthest, std::abs(left) / largest_cost_);
+      furthest = std::max(furthest, std::abs(left) / largest);
     }
-    if (furthest < drift) return true;
-    if (i == refinements) return false;
+    if (furthest < drift || i == refinements) {
+      for (Arc a = 0; a < m_; ++a) arcs_[at(a)].reduced = reduced_cost(a);
+      may_pay_ = true;
+      return furthest < drift;
+    }
     working_.solve_left(extra_row_, solved_);
-    for (const auto k : solved_.entries()) lambda_[at(active_[at(k)])] -= solved_[at(k)];
+    for (const auto k : solved_.entries()) rows_[at(active_[at(k)])].price -= solved_[at(k)];
   }
 }
 

@@ -28,7 +28,7 @@ Node SideRowSimplex::node_below(Arc a) const {
 void SideRowSimplex::count(Arc a, double by) {
   if (arc_count_[at(a)] == 0) counted_.push_back(a);
   arc_count_[at(a)] += by;
-  if (place_[at(a)] != Place::tree) return;
+  if (arcs_[at(a)].place != Place::tree) return;
   const Node below = node_below(a);
   if (jump_[at(below)] == 0) jumps_.push_back(below);
   jump_[at(below)] += tree_[below].code & 1 ? by : -by;
@@ -63,17 +63,19 @@ void SideRowSimplex::settle_jumps() {
   jumps_.clear();
 }
 
-void SideRowSimplex::price_target(const Target& target) {
+void SideRowSimplex::count_row(Row i, double times) {
+  for (auto e = p_.row_start[at(i)]; e < p_.row_start[at(i) + 1]; ++e) {
+    count(p_.row_arc[at(e)], times * p_.row_value[at(e)]);
+  }
+}
+
+/// The weights of the active rows in the functional of a target; y without them.
+void SideRowSimplex::weigh_target(const Target& target) {
   for (const Node v : touched_) y_[at(v)] = 0;
   for (const Arc a : counted_) arc_count_[at(a)] = 0;
   touched_.clear();
   counted_.clear();
   ++now_;
-  const auto count_row = [&](Row i, double times) {
-    for (auto e = p_.row_start[at(i)]; e < p_.row_start[at(i) + 1]; ++e) {
-      count(p_.row_arc[at(e)], times * p_.row_value[at(e)]);
-    }
-  };
   if (target.is_row) {
     count_row(target.index, 1);
   } else {
@@ -83,9 +85,14 @@ void SideRowSimplex::price_target(const Target& target) {
   rate_extras();
   working_.solve_left(extra_row_, weight_);
   for (const auto i : weight_.entries()) {
-    const double weight = std::abs(weight_[at(i)]) <= nothing ? 0 : -weight_[at(i)];
-    weight_.set(at(i), weight);
-    if (weight != 0) count_row(active_[at(i)], weight);
+    weight_.set(at(i), std::abs(weight_[at(i)]) <= nothing ? 0 : -weight_[at(i)]);
+  }
+}
+
+/// What the weighted rows add to y.
+void SideRowSimplex::price_weights() {
+  for (const auto i : weight_.entries()) {
+    if (const double weight = weight_[at(i)]; weight != 0) count_row(active_[at(i)], weight);
   }
   settle_jumps();
 }
@@ -117,9 +124,9 @@ double SideRowSimplex::rate_of(Arc a) const {
 void SideRowSimplex::cycle_rows(Arc a, SparseVector& out) const {
   out.reset(active_.size());
   const auto add = [&](Arc b, double by) {
-    for (auto e = arc_row_start_[at(b)]; e < arc_row_start_[at(b) + 1]; ++e) {
-      const auto slot = slot_of_row_[at(arc_row_[at(e)])];
-      if (slot >= 0) out.add(at(slot), by * arc_value_[at(e)]);
+    for (const RowEntry& entry : rows_of(b)) {
+      const auto slot = rows_[at(entry.row)].slot;
+      if (slot >= 0) out.add(at(slot), by * entry.value);
     }
   };
   add(a, 1);
@@ -135,20 +142,28 @@ void SideRowSimplex::cycle_rows(Arc a, SparseVector& out) const {
   }
 }
 
+/// All prices by so much of the functional that list_rates() has spoken of.
+void SideRowSimplex::move_prices(double step) {
+  if (step == 0) return;
+  for (const Node v : touched_) pi_[at(v)] -= step * y_[at(v)];
+  for (const auto i : weight_.entries()) {
+    rows_[at(active_[at(i)])].price -= step * weight_[at(i)];
+  }
+  for (const auto& [a, rate] : rates_) arcs_[at(a)].reduced -= step * rate;
+}
+
 /// Prices move so that what enters has none left; then the basis is exchanged. Flows have moved
-/// already, and price_target() has spoken of this target.
+/// already, and what is asked about is this target; solved_ is the inverse times the cycle's rows
+/// of an arc that enters.
 void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_upper) {
   const double step = q.reduced / q.rate;
-  if (step != 0) {
-    for (const Node v : touched_) pi_[at(v)] -= step * y_[at(v)];
-    for (const auto i : weight_.entries()) {
-      lambda_[at(active_[at(i)])] -= step * weight_[at(i)];
-    }
-  }
+  move_prices(step);
   ++since_refresh_;
   if (target.is_row) {
-    lambda_[at(target.index)] -= step;
-    at_upper_[at(target.index)] = to_upper;
+    RowRecord& row = rows_[at(target.index)];
+    row.price -= step;
+    if (!row.relaxed) row.at_upper = to_upper;
+    row.relaxed = false;
     row_leaves(target.index, q);
     unsettle(target.index);
     return;
@@ -159,8 +174,10 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
   } else {
     tree_leaves(leaving, q);
   }
-  place_[at(leaving)] = to_upper ? Place::upper : Place::lower;
-  flow_[at(leaving)] = bound_of(leaving);
+  ArcRecord& arc = arcs_[at(leaving)];
+  arc.place = to_upper ? Place::upper : Place::lower;
+  arc.flow = bound_of(arc);
+  arc.reduced = step;
 }
 
 /// A row's slack has come to its bound: the working basis gets a row.
@@ -169,17 +186,15 @@ void SideRowSimplex::row_leaves(Row row, const Entering& q) {
   if (q.is_slack) {
     const Row old = active_[at(q.index)];
     working_.replace_row(at(q.index), weight_);
-    slot_of_row_[at(old)] = -1;
-    lambda_[at(old)] = 0;
+    rows_[at(old)].slot = -1;
+    if (!rows_[at(old)].relaxed) rows_[at(old)].price = 0;
     active_[at(q.index)] = row;
-    slot_of_row_[at(row)] = q.index;
+    rows_[at(row)].slot = q.index;
     check_row(old);
     return;
   }
-  cycle_rows(q.index, column_);
-  working_.solve(column_, solved_);
   working_.border(solved_, weight_, q.rate);
-  slot_of_row_[at(row)] = static_cast<std::int32_t>(active_.size());
+  rows_[at(row)].slot = static_cast<std::int32_t>(active_.size());
   active_.push_back(row);
   extra_.push_back(-1);
   make_extra(q.index, extra_.size() - 1);
@@ -193,8 +208,6 @@ void SideRowSimplex::extra_leaves(Arc leaving, const Entering& q) {
     drop(at(q.index), slot);
     return;
   }
-  cycle_rows(q.index, column_);
-  working_.solve(column_, solved_);
   working_.replace_column(slot, solved_);
   make_extra(q.index, slot);
 }
@@ -206,10 +219,6 @@ void SideRowSimplex::tree_leaves(Arc leaving, const Entering& q) {
     return v == top;
   };
   const bool crosses = !q.is_slack && below(tail_of(q.index)) != below(head_of(q.index));
-  if (!q.is_slack) {
-    cycle_rows(q.index, column_);
-    working_.solve(column_, solved_);
-  }
   if (crosses) {
     working_.subtract(solved_, weight_, q.rate);
     exchange(leaving, q.index);
@@ -251,14 +260,14 @@ void SideRowSimplex::exchange(Arc leaving, Arc entering) {
   const Node join = tree_.join(u, v);
   const ArcCode code = 2 * entering + (tail_below ? 0 : 1);
   tree_.exchange({top, inner, outer, join, code, 0, 0}, [](Node) {});
-  place_[at(entering)] = Place::tree;
+  arcs_[at(entering)].place = Place::tree;
 }
 
 void SideRowSimplex::make_extra(Arc a, std::size_t slot) {
   extra_[slot] = a;
   slot_of_arc_[at(a)] = static_cast<std::int32_t>(slot);
   count_extra(a, 1);
-  place_[at(a)] = Place::extra;
+  arcs_[at(a)].place = Place::extra;
 }
 
 void SideRowSimplex::count_extra(Arc a, std::int32_t by) {
@@ -269,19 +278,19 @@ void SideRowSimplex::count_extra(Arc a, std::int32_t by) {
 /// A row and an extra arc that has left its place go out of the working basis.
 void SideRowSimplex::take_out(std::size_t row, std::size_t extra) {
   working_.strike(row, extra);
-  slot_of_row_[at(active_[row])] = -1;
+  rows_[at(active_[row])].slot = -1;
   active_[row] = active_.back();
   extra_[extra] = extra_.back();
   active_.pop_back();
   extra_.pop_back();
-  if (row < active_.size()) slot_of_row_[at(active_[row])] = static_cast<std::int32_t>(row);
+  if (row < active_.size()) rows_[at(active_[row])].slot = static_cast<std::int32_t>(row);
   if (extra < extra_.size()) slot_of_arc_[at(extra_[extra])] = static_cast<std::int32_t>(extra);
 }
 
 /// An active row gets slack again and an extra arc leaves with it.
 void SideRowSimplex::drop(std::size_t row, std::size_t extra) {
   const Row old = active_[row];
-  lambda_[at(old)] = 0;
+  if (!rows_[at(old)].relaxed) rows_[at(old)].price = 0;
   take_out(row, extra);
   check_row(old);
 }

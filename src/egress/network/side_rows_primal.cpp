@@ -23,24 +23,25 @@ bool SideRowSimplex::best_offer(Entering& best) const {
     best = {is_slack, index, 0, reduced, 0, direction};
   };
   for (Arc a = 0; a < m_; ++a) {
-    if (basic(a) || !moves(a)) continue;
-    see(false, a, reduced_cost(a), place_[at(a)] == Place::upper ? -1 : 1);
+    const ArcRecord& arc = arcs_[at(a)];
+    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) continue;
+    see(false, a, arc.reduced, arc.place == Place::upper ? -1 : 1);
   }
   for (std::size_t i = 0; i < active_.size(); ++i) {
     const auto row = at(active_[i]);
-    const double least = p_.row_lower[row], largest = p_.row_upper[row];
+    const double least = rows_[row].lower, largest = rows_[row].upper;
     if (least == largest) continue;
-    const int direction = is_free(active_[i]) ? (lambda_[row] > 0 ? 1 : -1)
-                          : at_upper_[row]    ? -1
-                                              : 1;
-    see(true, static_cast<std::int32_t>(i), -lambda_[row], direction);
+    const int direction = is_free(active_[i])   ? (rows_[row].price > 0 ? 1 : -1)
+                          : rows_[row].at_upper ? -1
+                                                : 1;
+    see(true, static_cast<std::int32_t>(i), -rows_[row].price, direction);
   }
   return most > pays;
 }
 
 void SideRowSimplex::add_direction(Arc a, double by) {
-  if (arc_stamp_[at(a)] != now_) {
-    arc_stamp_[at(a)] = now_;
+  if (arcs_[at(a)].stamp != now_) {
+    arcs_[at(a)].stamp = now_;
     direction_[at(a)] = 0;
     directed_.push_back(a);
   }
@@ -81,46 +82,58 @@ void SideRowSimplex::direction_of(const Entering& q) {
     }
   }
   for (const Arc a : directed_) {
-    for (auto e = arc_row_start_[at(a)]; e < arc_row_start_[at(a) + 1]; ++e) {
-      const Row i = arc_row_[at(e)];
-      if (slot_of_row_[at(i)] >= 0) continue;
+    for (const auto& [i, value] : rows_of(a)) {
+      if (rows_[at(i)].slot >= 0) continue;
       if (row_direction_[at(i)] == 0) directed_rows_.push_back(i);
-      row_direction_[at(i)] += arc_value_[at(e)] * direction_[at(a)];
+      row_direction_[at(i)] += value * direction_[at(a)];
     }
   }
 }
 
-SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
-  direction_of(q);
-  double step = range_of(q), fastest = 0;
-  Target target{false, -1};
-  bool to_upper = false;
+bool SideRowSimplex::far_beyond(const RowRecord& row) {
+  constexpr double far = 1e-6;
+  return row.activity < row.lower - far * std::max(1.0, std::abs(row.lower)) ||
+         row.activity > row.upper + far * std::max(1.0, std::abs(row.upper));
+}
+
+/// What stops the direction first, before it has gone so far; of several the one that moves
+/// fastest. The step is no longer than that.
+auto SideRowSimplex::first_stop(double far) const -> Stop {
+  Stop out{{false, -1}, far, 0, false};
   const auto see = [&](Target that, double x, double least, double most, double rate) {
     if (std::abs(rate) < least_rate) return;
     const double room = std::max(0.0, rate > 0 ? most - x : x - least) / std::abs(rate);
-    const double slack = loose_step * std::max(1.0, step < no_bound ? step : 1.0);
-    if (room > step + slack || (room > step - slack && std::abs(rate) <= fastest)) return;
-    step = std::min(step, room);
-    fastest = std::abs(rate);
-    target = that;
-    to_upper = rate > 0;
+    const double slack = loose_step * std::max(1.0, out.step < no_bound ? out.step : 1.0);
+    if (room > out.step + slack || (room > out.step - slack && std::abs(rate) <= out.rate)) return;
+    out = {that, std::min(out.step, room), std::abs(rate), rate > 0};
   };
   for (const Arc a : directed_) {
-    if (!basic(a)) continue;
-    see({false, a}, flow_[at(a)], lower_of(a), upper_of(a), direction_[at(a)]);
+    const ArcRecord& arc = arcs_[at(a)];
+    if (arc.place >= Place::tree)
+      see({false, a}, arc.flow, arc.lower, arc.upper, direction_[at(a)]);
   }
   for (const Row i : directed_rows_) {
-    see({true, i}, activity_[at(i)], p_.row_lower[at(i)], p_.row_upper[at(i)],
-        row_direction_[at(i)]);
+    const RowRecord& row = rows_[at(i)];
+    if (row.relaxed || far_beyond(row)) continue;  // its turn comes
+    see({true, i}, row.activity, row.lower, row.upper, row_direction_[at(i)]);
   }
+  return out;
+}
+
+SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
+  direction_of(q);
+  const auto [target, step, fastest, to_upper] = first_stop(range_of(q));
   if (std::isinf(step)) return SideRowEnd::unbounded;
   if (target.index < 0) {
     flip(q);
+    change_all();
     repair();
     return SideRowEnd::optimal;
   }
   for (const Arc a : directed_) change(a, step * direction_[at(a)]);
-  price_target(target);
+  weigh_target(target);
+  price_weights();
+  list_rates();
   Entering entering = q;
   entering.rate = q.is_slack ? -weight_[at(q.index)] : rate_of(q.index);
   if (std::abs(entering.rate) < least_rate) return SideRowEnd::stuck;
@@ -130,12 +143,14 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 }
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
+  if (!may_pay_) return SideRowEnd::optimal;
   Entering q;
   while (best_offer(q)) {
     SideRowEnd end = primal_pivot(q);
     if (end == SideRowEnd::optimal) end = after_pivot(context);
     if (end != SideRowEnd::optimal) return end;
   }
+  may_pay_ = false;
   return SideRowEnd::optimal;
 }
 

@@ -55,33 +55,35 @@ double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
 /// that both copies of an entry stay the same to the last bit. O(line + other).
 void WorkingBasis::subtract_from(Line& line, double own, const Line& other, double pivot) {
   constexpr std::size_t few = 4;  // are sought one by one
-  if (other.size() <= few) {
-    for (const auto& [index, value] : other) {
-      const double by = own * value / pivot;
-      const auto found = std::ranges::find(line, index, &Entry::index);
-      if (found == line.end()) {
-        line.push_back({index, -by});
-      } else {
-        found->value -= by;
-      }
+  const bool listed = other.size() > few;
+  if (listed) {
+    for (std::size_t k = 0; k < line.size(); ++k) {
+      place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
     }
-    std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
-    return;
   }
-  for (std::size_t k = 0; k < line.size(); ++k) {
-    place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
-  }
+  const std::size_t before = line.size();
+  bool gone = false;
   for (const auto& [index, value] : other) {
-    const auto found = static_cast<std::size_t>(place_[static_cast<std::size_t>(index)]);
     const double by = own * value / pivot;
-    if (found > 0) {
-      line[found - 1].value -= by;
+    std::size_t found = before;
+    if (listed) {
+      const auto place = place_[static_cast<std::size_t>(index)];
+      if (place > 0) found = static_cast<std::size_t>(place) - 1;
     } else {
+      for (found = 0; found < before && line[found].index != index;) ++found;
+    }
+    if (found < before) {
+      line[found].value -= by;
+      gone |= std::abs(line[found].value) <= nothing;
+    } else if (std::abs(by) > nothing) {
       line.push_back({index, -by});
     }
   }
-  for (const auto& entry : line) place_[static_cast<std::size_t>(entry.index)] = 0;
-  std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
+  if (listed) {
+    for (std::size_t k = 0; k < before; ++k) place_[static_cast<std::size_t>(line[k].index)] = 0;
+  }
+  if (gone)
+    std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
 }
 
 void WorkingBasis::subtract_lines(const Line& a, const Line& b, double pivot) {

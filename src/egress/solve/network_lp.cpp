@@ -242,10 +242,11 @@ void NetworkLp::restore(const State& state) {
   crossed_ = state.crossed;
 }
 
-std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
+std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not,
+                                           bool prices) {
   const auto end = optimise(context, why_not);
   if (!end) return {};
-  if (*end == Status::optimal) return read();
+  if (*end == Status::optimal) return read(prices);
   LpSolution out;
   out.status = *end;
   return out;

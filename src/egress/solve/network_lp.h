@@ -51,7 +51,9 @@ class NetworkLp {
 
   /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
   /// `why_not` says so. Goes on from the last solution.
-  std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
+  /// `prices` false: values and objective alone, no duals and reduced costs.
+  std::optional<LpSolution> solve(const RunContext& context, std::string& why_not,
+                                  bool prices = true);
   /// The same without reading the answer: optimal, limit, interrupted, or nothing.
   std::optional<Status> optimise(const RunContext& context, std::string& why_not);
   /// After an optimal end: the columns' values, and no prices. O(columns).
@@ -78,7 +80,7 @@ class NetworkLp {
   void restore(const State& state);
 
   int nodes() const { return nodes_; }
-  int arcs() const { return simplex_->problem().arcs(); }
+  int arcs() const { return simplex_->arcs(); }
   int side_rows() const { return side_rows_; }
   int pivots() const;
   const network::SideRowSimplex& simplex() const { return *simplex_; }
@@ -131,7 +133,7 @@ class NetworkLp {
   // Answers (network_lp_answer.cpp).
   double price_of_hub(int row) const;
   double reduced_cost(int column, network::Arc arc) const;
-  LpSolution read() const;
+  LpSolution read(bool prices) const;
   void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;

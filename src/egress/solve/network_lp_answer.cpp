@@ -156,9 +156,12 @@ void NetworkLp::read_values(std::vector<double>& x) const {
   }
 }
 
-LpSolution NetworkLp::read() const {
+LpSolution NetworkLp::read(bool prices) const {
   LpSolution out;
   read_values(out.x);
+  for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
+  out.iterations = pivots();
+  if (!prices) return out;
   out.reduced_cost.assign(columns_.size(), 0.0);
   out.row_dual.assign(rows_.size(), 0.0);
   for (int v = 0; v < nodes_; ++v) out.row_dual[at(node_rows_[at(v)])] = simplex_->potential(v);
@@ -168,14 +171,12 @@ LpSolution NetworkLp::read() const {
   for (const int i : hubs_) out.row_dual[at(i)] = price_of_hub(i) / rows_[at(i)].value;
   for (std::size_t j = 0; j < columns_.size(); ++j) {
     const ColumnPlace& place = columns_[j];
-    out.objective += objective_[j] * out.x[j];
     if (place.arc < 0 || frozen_[j]) continue;
     const int column = static_cast<int>(j);
     price_bound(column,
                 place.split < 0 ? -reduced_cost(column, place.arc) : price_requirement(column, out),
                 out);
   }
-  out.iterations = pivots();
   return out;
 }
 

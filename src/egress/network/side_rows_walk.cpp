@@ -1,0 +1,170 @@
+// Rows that count arcs everywhere (a contract's window over a year), brought to their bounds.
+//
+// The functional of such a row is the dearest there is, and many days can bring a little of what it
+// lacks. The dual method would make the row active by one of them, which is then far beyond what
+// else holds it there, and repair that by the next, day by day, each time asking for the whole
+// functional. Here it is asked for once. The row's price moves to where the cheapest offer is free;
+// that one brings what it can until something else stops it and leaves the basis for it, at no
+// price; and the functional, which changed where those two are, is mended there. So nothing but the
+// row is ever beyond its bounds: a parametric simplex method in the price of one row (Gass and
+// Saaty, "The computational algorithm for the parametric objective function", Naval Research
+// Logistics Quarterly 2, 1955).
+#include <algorithm>
+#include <cmath>
+
+#include "egress/network/side_rows.h"
+
+namespace egress::network {
+
+namespace {
+
+constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+constexpr double tie = 1e-10;
+constexpr int patience = 10000;  // moves, of which some may bring nothing
+
+}  // namespace
+
+/// From the functional that weigh_target() has begun.
+SideRowEnd SideRowSimplex::walk(Row row) {
+  RowRecord& record = rows_[at(row)];
+  const double beyond_by = beyond({true, row});
+  if (!record.relaxed) {
+    record.relaxed = true;
+    record.at_upper = beyond_by > 0;
+    relaxed_rows_.push_back(row);
+  }
+  price_weights();
+  list_rates();
+  take_functional();
+  for (int moves = 0; moves < patience; ++moves) {
+    const double left = beyond({true, row});
+    const bool rises = left == 0 ? record.at_upper : left < 0;
+    Entering q;
+    const bool found = find_free(row, rises ? 1 : -1, q);
+    // Inward, the price may come to zero first, and the row has slack.
+    const bool inward = record.lower < record.upper && record.at_upper == rises;
+    const bool free = inward && (!found || std::abs(record.price) <= q.ratio);
+    if (free || (!found && left == 0)) {
+      move_wide(row, record.price);
+      record.price = 0;
+      record.relaxed = false;
+      check_row(row);
+      return SideRowEnd::optimal;
+    }
+    if (!found) return SideRowEnd::infeasible;
+    move_wide(row, q.reduced / q.rate);
+    const Moved moved = move_free(row, q, std::abs(left));
+    if (moved == Moved::there) return SideRowEnd::optimal;
+    if (moved == Moved::lost || --pivots_left_ <= 0) return SideRowEnd::stuck;
+  }
+  return SideRowEnd::stuck;
+}
+
+void SideRowSimplex::take_functional() {
+  wide_y_.reset(y_.size());
+  wide_rate_.reset(at(m_));
+  wide_weight_.reset(rows_.size());
+  for (const Node v : touched_) wide_y_.set(at(v), y_[at(v)]);
+  for (const auto& [a, rate] : rates_) wide_rate_.set(at(a), rate);
+  for (const auto i : weight_.entries()) wide_weight_.set(at(active_[at(i)]), weight_[at(i)]);
+}
+
+/// What brings the row towards its bound at the least change of its price.
+bool SideRowSimplex::find_free(Row row, int sign, Entering& best) const {
+  best.index = -1;
+  const auto see = [&](Entering q) {
+    if (sign * q.rate * q.direction < least_rate) return;
+    const double ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
+    if (best.index >= 0 && ratio > best.ratio + tie) return;
+    q.ratio = std::round(ratio / tie) * tie;
+    if (best.index < 0 || comes_first(q, best)) best = q;
+  };
+  for (const auto a : wide_rate_.entries()) {
+    const ArcRecord& arc = arcs_[at(a)];
+    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) continue;
+    see({false, a, wide_rate_[at(a)], arc.reduced, 0, arc.place == Place::upper ? -1 : 1});
+  }
+  for (const auto i : wide_weight_.entries()) {
+    const RowRecord& other = rows_[at(i)];
+    if (i == row || other.slot < 0 || other.lower == other.upper) continue;
+    const double rate = -wide_weight_[at(i)];
+    int direction = other.at_upper ? -1 : 1;
+    if (is_free(i)) direction = sign * rate > 0 ? 1 : -1;
+    see({true, other.slot, rate, -other.price, 0, direction});
+  }
+  return best.index >= 0;
+}
+
+void SideRowSimplex::move_wide(Row row, double step) {
+  if (step == 0) return;
+  for (const auto v : wide_y_.entries()) pi_[at(v)] -= step * wide_y_[at(v)];
+  for (const auto i : wide_weight_.entries()) rows_[at(i)].price -= step * wide_weight_[at(i)];
+  for (const auto a : wide_rate_.entries()) arcs_[at(a)].reduced -= step * wide_rate_[at(a)];
+  rows_[at(row)].price -= step;
+}
+
+/// As much as brings the row to its bound, or as something else allows. A row that has got there
+/// is active.
+auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
+  q.reduced = 0;
+  direction_of(q);
+  const double rate = row_direction_[at(row)];
+  const double need = left == 0 ? 0 : std::abs(left / rate), range = range_of(q);
+  const Stop stop = need == 0 ? Stop{} : first_stop(std::min(need, range));
+  const bool stopped = stop.target.index >= 0;
+  if (std::abs(rate) < least_rate || (stopped && stop.rate < least_rate)) return Moved::lost;
+  const double by = stopped ? stop.step : std::min(need, range);
+  for (const Arc a : directed_) change(a, by * direction_[at(a)]);
+  if (stopped) {
+    const bool is_row = stop.target.is_row;
+    const double own =
+        is_row ? row_direction_[at(stop.target.index)] : direction_[at(stop.target.index)];
+    weigh_target(stop.target);
+    price_weights();
+    list_rates();
+    mend_functional(stop.target, rate / own);
+    if (q.is_slack) {
+      wide_weight_.set(at(active_[at(q.index)]), 0);
+    } else {
+      wide_rate_.set(at(q.index), 0);
+    }
+    q.rate = own * q.direction;
+    ++effort_.dual_pivots;
+    pivot(stop.target, q, stop.to_upper);
+    return Moved::on_the_way;
+  }
+  if (range < need) {
+    ++effort_.flips;
+    if (q.is_slack) {
+      rows_[at(active_[at(q.index)])].at_upper ^= true;
+    } else {
+      Place& place = arcs_[at(q.index)].place;
+      place = place == Place::upper ? Place::lower : Place::upper;
+    }
+    return Moved::on_the_way;
+  }
+  weight_.reset(active_.size());
+  for (const auto i : wide_weight_.entries()) {
+    if (wide_weight_[at(i)] != 0) weight_.set(at(rows_[at(i)].slot), wide_weight_[at(i)]);
+  }
+  q.rate = rate * q.direction;
+  ++effort_.dual_pivots;
+  pivot({true, row}, q, rows_[at(row)].at_upper);
+  return Moved::there;
+}
+
+/// The functional of the row in terms of what has left the basis instead of what has entered.
+void SideRowSimplex::mend_functional(const Target& left, double times) {
+  for (const Node v : touched_) wide_y_.add(at(v), -times * y_[at(v)]);
+  for (const auto& [a, rate] : rates_) wide_rate_.add(at(a), -times * rate);
+  for (const auto i : weight_.entries()) {
+    wide_weight_.add(at(active_[at(i)]), -times * weight_[at(i)]);
+  }
+  if (left.is_row) {
+    wide_weight_.set(at(left.index), -times);
+  } else if (left.index < m_) {
+    wide_rate_.set(at(left.index), times);
+  }
+}
+
+}  // namespace egress::network
