@@ -166,7 +166,8 @@ Evaluator::Evaluator(const Evaluator& other)
 LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
   if (network_ && in_step_) {
     const int before = network_->pivots();
-    if (auto solution = network_->solve(context, route.why)) {
+    const bool prices = !may_miss_ || !open_;
+    if (auto solution = network_->solve(context, route.why, prices)) {
       route.method = Route::Method::network;
       route.nodes = network_->nodes();
       route.arcs = network_->arcs();

@@ -54,7 +54,8 @@ class Evaluator {
             Route::Method method = Route::Method::network);
   /// For whoever lives through many years: what is required may be missed from the beginning, at
   /// the price above all others, so that what a closure makes impossible is no second programme.
-  /// The same plans; an impossible open network is not explained.
+  /// The same plans, but only the open one tells prices; an impossible open network is not
+  /// explained.
   static Evaluator that_may_miss(const Model& model, const Horizon& horizon);
   /// Another one that has come as far, for another thread: what was planned is not planned again.
   /// Costs a copy of the programme and of the network.

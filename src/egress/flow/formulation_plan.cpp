@@ -15,8 +15,9 @@ class SolutionReader {
   double amount(int column) const {
     return column < 0 ? 0 : solution_.x[static_cast<std::size_t>(column)] * scale_;
   }
+  bool prices() const { return !solution_.row_dual.empty(); }
   double dual(int row) const {
-    return row < 0 ? 0 : solution_.row_dual[static_cast<std::size_t>(row)];
+    return row < 0 || !prices() ? 0 : solution_.row_dual[static_cast<std::size_t>(row)];
   }
   /// One a period; zeros where there are no columns.
   std::vector<double> amounts(const std::vector<int>& columns) const {
@@ -24,10 +25,10 @@ class SolutionReader {
     for (std::size_t t = 0; t < columns.size(); ++t) out[t] = amount(columns[t]);
     return out;
   }
-  /// One a period; empty where there are no rows.
+  /// One a period; empty where there are no rows or no prices.
   PriceRow duals(const std::vector<int>& rows, double factor = 1) const {
     PriceRow out;
-    if (rows.empty()) return out;
+    if (rows.empty() || !prices()) return out;
     out.assign(periods_, 0.0);
     for (std::size_t t = 0; t < rows.size(); ++t) out[t] = dual(rows[t]) * factor;
     return out;
@@ -61,6 +62,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   plan.end_price_carriage = boundary_.end_price_carriage;
   read_amounts(read, plan);
   read_requirements(read, plan);
+  if (!read.prices()) return plan;
   read_prices(read, plan);
   if (frozen_ > 0) keep_past_prices(plan);
   return plan;
@@ -84,7 +86,7 @@ void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
     }
     c.waiting = read.amounts(wait_columns_[i]);
     c.queue_price = read.duals(queue_[i]);
-    c.queue_price.resize(c.arrived.size(), 0.0);
+    if (read.prices()) c.queue_price.resize(c.arrived.size(), 0.0);
   }
   plan.holdings = holdings_;
   for (std::size_t i = 0; i < holdings_.size(); ++i) {

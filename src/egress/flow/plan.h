@@ -106,7 +106,8 @@ struct WindowPlan {
 using PriceRow = std::vector<double>;  // one a period; empty where there is no such row
 
 /// Flows, prices and what they rest on. Amounts are canonical, per period. Prices are the change of
-/// the objective (USD) for one more unit of the right-hand side.
+/// the objective (USD) for one more unit of the right-hand side; a plan that was asked for amounts
+/// alone has none (their vectors are empty, those of windows and shares 0).
 struct Plan {
   Situation situation;
   bool steady = false;  // one period, no transit, no stores, contracts as rates
