@@ -21,10 +21,10 @@ std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
 Wide magnitude(Wide value) { return value < 0 ? -value : value; }
 
 // Flows in 32 bits stay below a quarter of their range, so that a limitless residual (a quarter)
-// less any flow is still larger than any flow. Prices are at most twice `big` from the root's,
-// whose drift is at most `big` more.
+// less any flow is still larger than any flow. Prices are at most three times `big` from the
+// root's, whose drift is at most `big` more, and four times `big` from each other.
 constexpr Wide compact_amount = Wide{1} << 29;
-constexpr Wide compact_big = Wide{1} << 27;
+constexpr Wide compact_big = (Wide{1} << 31) / 5;
 constexpr Wide safe_amount = Wide{1} << 62;
 
 using Compact = Simplex<std::int32_t, std::int32_t>;
@@ -66,7 +66,8 @@ bool compact(const Sizes& s) {
          s.supplies + (s.endless ? s.ranges : Wide{0}) < compact_amount;
 }
 
-Wide big_of(Node nodes, std::int64_t dearest) { return 1 + (Wide{nodes} + 1) * dearest; }
+/// The cost of an artificial arc: two of them cost more than any path.
+Wide big_of(Node nodes, std::int64_t dearest) { return 1 + (Wide{nodes} + 1) * dearest / 2; }
 
 std::vector<Arc> sorted_by_tail(const Problem& p) {
   if (std::is_sorted(p.tail.begin(), p.tail.end())) return {};
@@ -339,7 +340,7 @@ void MinCostFlow::Impl::set_cost(Arc a, std::int64_t each) {
   status = Status::interrupted;
   base += (Wide{each} - cost(a)) * lower[at(a)];
   if (std::abs(each) > dearest) {
-    ensure(4 * big_of(nodes, std::abs(each)) < safe_amount, "network: a cost that could overflow");
+    ensure(8 * big_of(nodes, std::abs(each)) < safe_amount, "network: a cost that could overflow");
     dearest = std::abs(each);
     remake(full());
   }

@@ -141,7 +141,7 @@ class Simplex {
   };
   Moved enter(Node top, Node inner, Node outer, Node join, Arc a, Flow up, Flow down);
   void shift(const Moved& moved);
-  void settle_root();
+  bool root_may_move(Price by);
 
   // Primal (simplex_primal.h).
   Halt primal(const RunContext& context, Effort& effort, std::int64_t patience);
@@ -453,7 +453,7 @@ void Simplex<Flow, Price>::shift(const Moved& moved) {
   Price by = moved.by;
   if (by == 0) return;
   Node v = moved.first, stop = tree_.next(moved.end);
-  if (2 * moved.count > tree_[root_].size) {
+  if (2 * moved.count > tree_[root_].size && root_may_move(static_cast<Price>(-by))) {
     by = static_cast<Price>(-by);
     std::swap(v, stop);
   }
@@ -465,13 +465,16 @@ void Simplex<Flow, Price>::shift(const Moved& moved) {
       mark(v);
     }
   }
-  if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
 }
 
+/// Whether the root's price stays within `big` if it moves, if need be after it was set back to 0.
 template <class Flow, class Price>
-void Simplex<Flow, Price>::settle_root() {
+bool Simplex<Flow, Price>::root_may_move(Price by) {
+  const auto within = [this](Price price) { return price <= big_ && price >= -big_; };
   const Price drift = pi_[at(root_)];
+  if (within(drift + by)) return true;
   for (auto& price : pi_) price -= drift;
+  return within(by);
 }
 
 }  // namespace egress::network

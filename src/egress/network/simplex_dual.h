@@ -149,11 +149,10 @@ void Simplex<Flow, Price>::dual_pivot(Node top, Effort& effort) {
     // The list is faster than the thread, and since the cheapest arc entered, no arc that does not
     // pay now will pay, so that there is nothing to tell the primal.
     const bool in_order = forward ? pays >= 0 : pays <= 0;
-    if (!in_order) return shift(moved);
     if (moved.by == 0) return;
     const auto by = static_cast<Price>(others ? -moved.by : moved.by);
+    if (!in_order || (others && !root_may_move(by))) return shift(moved);
     for (const Node w : side_) pi_[at(w)] += by;
-    if (pi_[at(root_)] > big_ || pi_[at(root_)] < -big_) settle_root();
     return;
   }
 }

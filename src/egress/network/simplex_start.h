@@ -220,7 +220,8 @@ template <class Flow, class Price>
 bool Simplex<Flow, Price>::cheapest_paths(Node source, Node sink, Flow wide,
                                           std::vector<ArcCode>& codes) const {
   constexpr int sweeps = 8;
-  std::vector<Price> distance(at(n_), big_);
+  constexpr Price endless = std::numeric_limits<Price>::max();
+  std::vector<Price> distance(at(n_), endless);
   distance[at(sink)] = 0;
   for (int sweep = 0; sweep < sweeps; ++sweep) {
     bool better = false;
@@ -229,7 +230,7 @@ bool Simplex<Flow, Price>::cheapest_paths(Node source, Node sink, Flow wide,
       const bool settled = supply_[at(v)] > 0 && v != source;
       for (Arc a = out_start_[at(v)]; a < out_start_[at(v) + 1]; ++a) {
         const Node w = arcs_.head[at(a)];
-        if (arcs_.upper[at(a)] < wide || distance[at(w)] == big_) continue;
+        if (arcs_.upper[at(a)] < wide || distance[at(w)] == endless) continue;
         const Price length = arcs_.cost[at(a)] + distance[at(w)];
         if (length >= distance[at(v)]) continue;
         distance[at(v)] = length;
