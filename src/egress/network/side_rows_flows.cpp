@@ -148,7 +148,7 @@ bool SideRowSimplex::recompute_flows() {
     excess[at(head_of(a))] += arc.flow;
     count(a);
   }
-  for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
+  for (Node v = tree_.before(root_); v != root_; v = tree_.before(v)) {
     const double out = excess[at(v)];
     const Arc a = tree_[v].code >> 1;
     arcs_[at(a)].flow = tree_[v].code & 1 ? -out : out;

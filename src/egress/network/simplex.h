@@ -205,7 +205,7 @@ struct Simplex<Flow, Price>::Saved {
   std::vector<Flow> supply;
   std::vector<Price> pi;
   std::vector<TreeNode<Flow>> tree;
-  std::vector<Node> thread;
+  std::vector<Node> thread, back;
   Price big = 0;
   Wide objective = 0;
   bool everything_moved = true;
@@ -275,6 +275,7 @@ void Simplex<Flow, Price>::save(Saved& out) const {
   out.pi = pi_;
   out.tree = tree_.at;
   out.thread = tree_.thread;
+  out.back = tree_.back;
   out.big = big_;
   out.objective = objective_;
   out.everything_moved = everything_moved_;
@@ -292,6 +293,7 @@ void Simplex<Flow, Price>::restore(const Saved& saved) {
   pi_ = saved.pi;
   tree_.at = saved.tree;
   tree_.thread = saved.thread;
+  tree_.back = saved.back;
   big_ = saved.big;
   objective_ = saved.objective;
   overflow_ = indexed_ = false;
@@ -450,21 +452,27 @@ auto Simplex<Flow, Price>::enter(Node top, Node inner, Node outer, Node join, Ar
 /// Adds to the prices of a run of the thread, or takes from those of all others: the fewer.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::shift(const Moved& moved) {
-  Price by = moved.by;
-  if (by == 0) return;
-  Node v = moved.first, stop = tree_.next(moved.end);
-  if (2 * moved.count > tree_[root_].size && root_may_move(static_cast<Price>(-by))) {
-    by = static_cast<Price>(-by);
-    std::swap(v, stop);
-  }
-  if (everything_moved_) {
-    for (; v != stop; v = tree_.next(v)) pi_[at(v)] += by;
-  } else {
-    for (; v != stop; v = tree_.next(v)) {
-      pi_[at(v)] += by;
-      mark(v);
+  if (moved.by == 0) return;
+  const Node others = tree_[root_].size - moved.count;
+  const bool take = others < moved.count && root_may_move(static_cast<Price>(-moved.by));
+  const Price by = take ? static_cast<Price>(-moved.by) : moved.by;
+  Node left = take ? others : moved.count;
+  Node forth = take ? tree_.next(moved.end) : moved.first;
+  if (!everything_moved_) {
+    for (; left > 0; --left, forth = tree_.next(forth)) {
+      pi_[at(forth)] += by;
+      mark(forth);
     }
+    return;
   }
+  // From both ends at once: neither walk waits for the other's memory.
+  for (Node back = take ? tree_.before(moved.first) : moved.end; left > 1; left -= 2) {
+    pi_[at(forth)] += by;
+    pi_[at(back)] += by;
+    forth = tree_.next(forth);
+    back = tree_.before(back);
+  }
+  if (left == 1) pi_[at(forth)] += by;
 }
 
 /// Whether the root's price stays within `big` if it moves, if need be after it was set back to 0.

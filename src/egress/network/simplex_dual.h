@@ -50,7 +50,7 @@ bool Simplex<Flow, Price>::walk_side(Node top) {
   const Node behind = tree_.next(tree_[top].last);
   // From both ends at once: neither walk waits for the other's memory.
   const Node first = others ? behind : top;
-  const Node last = others ? tree_[top].before : tree_[top].last;
+  const Node last = others ? tree_.before(top) : tree_[top].last;
   const std::size_t count = at(others ? tree_[root_].size - tree_[top].size : tree_[top].size);
   ++now_;
   side_.resize(count);

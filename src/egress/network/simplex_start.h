@@ -122,7 +122,8 @@ void Simplex<Flow, Price>::sow() {
   indexed_ = false;
   tree_.at.assign(at(n_) + 1, {});
   tree_.thread.assign(at(n_) + 1, root_);
-  tree_[root_].before = tree_[root_].last = root_;
+  tree_.back = tree_.thread;
+  tree_[root_].last = root_;
   pi_.assign(at(n_) + 1, 0);
   objective_ = 0;
   overflow_ = everything_moved_ = false;
@@ -271,7 +272,7 @@ void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
   for (const Node v : broken_) broken_flag_[at(v)] = 0;
   broken_.clear();
   overflow_ = false;
-  for (Node v = tree_[root_].before; v != root_; v = tree_[v].before) {
+  for (Node v = tree_.before(root_); v != root_; v = tree_.before(v)) {
     auto& t = tree_[v];
     const Flow upwards = excess[at(v)];
     excess[at(t.parent)] += upwards;

@@ -21,7 +21,7 @@ using ArcCode = std::int32_t;
 
 template <class Flow>
 struct TreeNode {
-  Node parent = -1, before = 0, size = 1, last = 0;
+  Node parent = -1, size = 1, last = 0;
   ArcCode code = -1;
   Flow up = 0, down = 0;  // what more can be pushed to the parent, and from it
 };
@@ -39,13 +39,13 @@ template <class Flow>
 class SpanningTree {
  public:
   std::vector<TreeNode<Flow>> at;
-  std::vector<Node> thread;  // apart: long walks read nothing else
+  std::vector<Node> thread, back;  // apart: long walks, from both ends at once, read nothing else
 
   TreeNode<Flow>& operator[](Node v) { return at[static_cast<std::size_t>(v)]; }
   const TreeNode<Flow>& operator[](Node v) const { return at[static_cast<std::size_t>(v)]; }
 
   Node next(Node v) const { return thread[static_cast<std::size_t>(v)]; }
-  Node before(Node v) const { return (*this)[v].before; }
+  Node before(Node v) const { return back[static_cast<std::size_t>(v)]; }
 
   /// Where the paths of u and v to the root meet. O(path).
   Node join(Node u, Node v) const {
@@ -89,6 +89,7 @@ class SpanningTree {
   void thread_through(Node root) {
     const auto n = static_cast<Node>(at.size());
     thread.assign(at.size(), 0);
+    back.assign(at.size(), 0);
     std::vector<Node> first(at.size(), -1), sibling(at.size(), -1);
     for (Node v = n - 1; v >= 0; --v) {
       if (v == root) continue;
@@ -117,7 +118,7 @@ class SpanningTree {
  private:
   void link(Node a, Node b) {
     thread[static_cast<std::size_t>(a)] = b;
-    (*this)[b].before = a;
+    back[static_cast<std::size_t>(b)] = a;
   }
 
   void close(Node v) {
@@ -127,10 +128,10 @@ class SpanningTree {
   }
 
   void take_out(Node top) {
-    const Node before = (*this)[top].before, end = (*this)[top].last;
-    link(before, next(end));
+    const Node previous = before(top), end = (*this)[top].last;
+    link(previous, next(end));
     for (Node p = (*this)[top].parent; p >= 0 && (*this)[p].last == end; p = (*this)[p].parent) {
-      (*this)[p].last = before;
+      (*this)[p].last = previous;
     }
   }
 
@@ -150,7 +151,7 @@ class SpanningTree {
     TreeNode<Flow>& inner = (*this)[x.inner];
     Node p = inner.parent;
     TreeNode<Flow> below = inner;  // as it was
-    Node below_after = next(below.last);
+    Node below_before = before(x.inner), below_after = next(below.last);
     inner.parent = x.outer;
     inner.code = x.code;
     inner.up = x.up;
@@ -161,13 +162,14 @@ class SpanningTree {
     for (Node child = x.inner; child != x.top;) {
       TreeNode<Flow>& node = (*this)[p];
       const TreeNode<Flow> old = node;
+      const Node previous = before(p);
       const bool ends_together = old.last == below.last;
       const Node after = ends_together ? below_after : next(old.last);
       link(end, p);
       if (ends_together) {
-        end = below.before;
+        end = below_before;
       } else {
-        link(below.before, below_after);
+        link(below_before, below_after);
         end = old.last;
       }
       node.parent = child;
@@ -177,6 +179,7 @@ class SpanningTree {
       node.down = below.up;
       reversed(p);
       below = old;
+      below_before = previous;
       below_after = after;
       child = p;
       p = old.parent;
