@@ -41,6 +41,14 @@ struct Incident {
   State gives;
 };
 
+/// An arc as pricing all arcs sees it: the way it can carry more, which pays where `each` and the
+/// price at `from` are less than the price at `to`. One that cannot has zeros.
+template <class Price>
+struct Priced {
+  Node from = 0, to = 0;
+  Price each = 0;
+};
+
 template <class Flow, class Price>
 class Simplex {
  public:
@@ -130,6 +138,7 @@ class Simplex {
   }
   void put_state(Arc a, State state) {
     arcs_.state[at(a)] = state;
+    if (!priced_.empty()) priced_[priced_at(a)] = as_priced(a);
     if (!indexed_) return;
     incident_[at(place_[at(2 * a)])].gives = state;
     incident_[at(place_[at(2 * a + 1)])].gives = static_cast<State>(-state);
@@ -145,6 +154,9 @@ class Simplex {
 
   // Primal (simplex_primal.h).
   Halt primal(const RunContext& context, Effort& effort, std::int64_t patience);
+  std::size_t priced_at(Arc a) const;
+  Priced<Price> as_priced(Arc a) const;
+  void lay_out();
   Arc price_block();
   Arc price_moved();
   bool primal_pivot(Arc a, Effort& effort);
@@ -186,8 +198,11 @@ class Simplex {
   std::vector<Node> moved_;       // a queue: from moved_begin_
   std::size_t moved_begin_ = 0;
   std::vector<char> moved_flag_;
-  Arc piece_size_ = 1, pieces_in_block_ = 1;  // arcs of a piece
-  Arc piece_ = 0, stride_ = 0;                // that was priced last; to the next, around
+  std::vector<Priced<Price>> priced_;  // piece after piece; empty unless all arcs are priced
+  Arc block_ = 1, piece_ = 1;          // arcs in one
+  Arc pieces_ = 0, stride_ = 0;        // from one piece to that which is priced next, around
+  std::int64_t back_stride_ = 0;       // the stride's inverse
+  Arc next_ = 0;                       // where in priced_ to begin
   Arc unbounded_ = -1;
 
   std::vector<Node> broken_;
@@ -297,6 +312,7 @@ void Simplex<Flow, Price>::restore(const Saved& saved) {
   big_ = saved.big;
   objective_ = saved.objective;
   overflow_ = indexed_ = false;
+  priced_.clear();
   everything_moved_ = saved.everything_moved;
   unbounded_ = saved.unbounded;
   for (std::size_t i = moved_begin_; i < moved_.size(); ++i) moved_flag_[at(moved_[i])] = 0;
@@ -346,6 +362,7 @@ template <class Flow, class Price>
 void Simplex<Flow, Price>::set_cost(Arc a, Price each) {
   const Price more = each - arcs_.cost[at(a)];
   arcs_.cost[at(a)] = each;
+  if (!priced_.empty()) priced_[priced_at(a)] = as_priced(a);
   if (indexed_) {
     incident_[at(place_[at(2 * a)])].each = each;
     incident_[at(place_[at(2 * a + 1)])].each = static_cast<Price>(-each);

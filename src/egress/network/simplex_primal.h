@@ -5,36 +5,67 @@
 
 namespace egress::network {
 
-/// The best arc of the first block of arcs that has one; -1 if no arc pays. A block is made of
-/// pieces of arcs, which follow each other by stride_. Artificial arcs that left are not looked at:
-/// what is stuck on the others can reach what lacks only where a real arc pays.
+template <class Flow, class Price>
+std::size_t Simplex<Flow, Price>::priced_at(Arc a) const {
+  const Arc piece = a / piece_, place = static_cast<Arc>(piece * back_stride_ % pieces_);
+  return at(place) * at(piece_) + at(a % piece_);
+}
+
+template <class Flow, class Price>
+Priced<Price> Simplex<Flow, Price>::as_priced(Arc a) const {
+  const State state = arcs_.state[at(a)];
+  const Node tail = arcs_.tail[at(a)], head = arcs_.head[at(a)];
+  const Price each = arcs_.cost[at(a)];
+  if (state > 0) return {tail, head, each};
+  if (state < 0) return {head, tail, static_cast<Price>(-each)};
+  return {};
+}
+
+/// Copies arcs into the order in which they are priced, so that pricing reads memory in one go:
+/// beyond the caches every piece by itself would have to be waited for.
+template <class Flow, class Price>
+void Simplex<Flow, Price>::lay_out() {
+  priced_.assign(at(pieces_) * at(piece_), {});  // one of the pieces may be shorter
+  Priced<Price>* place = priced_.data();
+  Arc piece = 0;
+  for (Arc k = 0; k < pieces_; ++k) {
+    if (piece == 1) back_stride_ = k;
+    const Arc end = std::min(m_, (piece + 1) * piece_);
+    for (Arc a = piece * piece_; a < end; ++a) place[a - piece * piece_] = as_priced(a);
+    place += piece_;
+    piece += stride_ - (piece + stride_ < pieces_ ? 0 : pieces_);
+  }
+  next_ = 0;
+}
+
+/// The best arc of the first block of arcs that has one; -1 if no arc pays. Artificial arcs that
+/// left are not looked at: what is stuck on the others can reach what lacks only where a real arc
+/// pays.
 template <class Flow, class Price>
 Arc Simplex<Flow, Price>::price_block() {
-  const Arc pieces = (m_ + piece_size_ - 1) / piece_size_;
-  const Node* const tail = arcs_.tail.data();
-  const Node* const head = arcs_.head.data();
-  const Price* const cost = arcs_.cost.data();
-  const State* const state = arcs_.state.data();
+  if (priced_.empty()) lay_out();
   const Price* const pi = pi_.data();
-  Price best = 0;
-  Arc entering = -1;
-  for (Arc left = pieces; left > 0;) {
-    const Arc stop = std::max(0, left - pieces_in_block_);
-    for (; left > stop; --left) {
-      piece_ += stride_ - (piece_ + stride_ < pieces ? 0 : pieces);
-      const Arc end = std::min(m_, (piece_ + 1) * piece_size_);
-      for (Arc a = piece_ * piece_size_; a < end; ++a) {
-        const auto pays = static_cast<Price>(state[a] * (cost[a] + pi[tail[a]] - pi[head[a]]));
-        if (pays < best) {
-          asm volatile("");  // a branch, which is nearly never taken, and not a chain of moves
-          best = pays;
-          entering = a;
-        }
+  const auto all = static_cast<Arc>(priced_.size());
+  for (Arc left = all; left > 0;) {
+    const Arc end = std::min(all, next_ + block_);
+    Price best = 0;
+    Arc entering = -1;
+    for (Arc k = next_; k < end; ++k) {
+      const Priced<Price>& i = priced_[at(k)];
+      const auto pays = static_cast<Price>(i.each + pi[i.from] - pi[i.to]);
+      if (pays < best) {
+        asm volatile("");  // a branch, which is nearly never taken, and not a chain of moves
+        best = pays;
+        entering = k;
       }
     }
-    if (entering >= 0) break;
+    left -= end - next_;
+    next_ = end < all ? end : 0;
+    if (entering < 0) continue;
+    const Arc piece = static_cast<Arc>(std::int64_t{entering / piece_} * stride_ % pieces_);
+    return piece * piece_ + entering % piece_;
   }
-  return entering;
+  return -1;
 }
 
 /// The best arc at some of the nodes whose price moved. A node leaves the queue when none of its
@@ -163,6 +194,7 @@ Halt Simplex<Flow, Price>::primal(const RunContext& context, Effort& effort,
     moved_.clear();
     moved_begin_ = 0;
     everything_moved_ = false;
+    priced_.clear();
   }
   return Halt::done;
 }

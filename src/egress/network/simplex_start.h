@@ -27,19 +27,20 @@ Simplex<Flow, Price>::Simplex(Node nodes, ArcData<Flow, Price> arcs, std::vector
 }
 
 /// Backwards where nodes are numbered as things move, so that what comes later is priced before
-/// what leads there. Elsewhere in small pieces by the golden section, so that a block draws from
-/// everywhere and not only from the arcs of a few nodes.
+/// what leads there. Elsewhere a block is made of small pieces by the golden section, so that it
+/// draws from everywhere and not only from the arcs of a few nodes; then a larger block saves more
+/// in pivots than it costs.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::order_pieces(bool backwards) {
-  constexpr Arc small = 64;
+  constexpr Arc parts = 16;
   constexpr double golden_section = 0.618;
-  const auto block = std::max<Arc>(10, static_cast<Arc>(std::sqrt(static_cast<double>(m_))));
-  piece_size_ = backwards ? block : small;
-  pieces_in_block_ = std::max(1, block / piece_size_);
-  const Arc pieces = (m_ + piece_size_ - 1) / piece_size_;
-  piece_ = 0;
-  stride_ = backwards ? std::max(0, pieces - 1) : static_cast<Arc>(golden_section * pieces);
-  while (!backwards && std::gcd(stride_, pieces) > 1) ++stride_;
+  const double root = std::sqrt(static_cast<double>(m_));
+  block_ = std::max<Arc>(10, static_cast<Arc>(backwards ? root : 1.5 * root));
+  piece_ = backwards ? block_ : std::max(1, block_ / parts);
+  pieces_ = (m_ + piece_ - 1) / piece_;
+  stride_ = backwards ? std::max(0, pieces_ - 1) : static_cast<Arc>(golden_section * pieces_);
+  while (!backwards && std::gcd(stride_, pieces_) > 1) ++stride_;
+  priced_.clear();
 }
 
 /// Arcs by both of their ends, for whoever looks at the arcs of some nodes; made when first needed,
@@ -256,6 +257,7 @@ void Simplex<Flow, Price>::plant(const std::vector<ArcCode>& codes) {
     if (a < m_) arcs_.state[at(a)] = 0;
   }
   indexed_ = false;
+  priced_.clear();
   tree_.thread_through(root_);
   std::vector<Flow> excess = supply_;
   excess.push_back(0);
