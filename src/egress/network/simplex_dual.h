@@ -69,23 +69,27 @@ bool Simplex<Flow, Price>::walk_side(Node top) {
   return others;
 }
 
-/// Arcs that can bring flow out of the listed side (or into it); none that is dearer than the
-/// cheapest that can carry all that is needed, so that few are kept. Arcs that pay already are left
-/// to the primal.
+/// Arcs that can bring flow out of the listed side (or into it): the cheapest that can carry all
+/// that is needed, the first of several, and all that are cheaper than that. So one pivot does
+/// where narrow arcs cost as much, and few arcs are kept. Arcs that pay already are left to the
+/// primal.
 template <class Flow, class Price>
 void Simplex<Flow, Price>::candidates(bool out, Flow need) {
   const Price* const pi = pi_.data();
   const std::int32_t* const stamp = stamp_.data();
   const std::int32_t now = now_;
   const State wanted = out ? 1 : -1;
-  Price limit = std::numeric_limits<Price>::max();
+  Candidate wide{std::numeric_limits<Price>::max(), -1};
   const auto offer = [&](const Incident<Price>& i, Price key) {
     if (key < 0 || stamp[i.other] == now) return;
-    if (arcs_.upper[at(i.arc)] >= need) limit = key;
-    candidates_.push_back({key, i.arc});
+    if (arcs_.upper[at(i.arc)] >= need) {
+      wide = {key, i.arc};
+    } else {
+      candidates_.push_back({key, i.arc});
+    }
   };
   for (const Node v : side_) {
-    if (limit == 0) return;  // nothing is cheaper
+    if (wide.key == 0) break;  // nothing is cheaper
     if (v == root_) continue;
     const Price here = pi[v];
     const Incident<Price>* i = incident_.data() + incident_start_[at(v)];
@@ -94,9 +98,12 @@ void Simplex<Flow, Price>::candidates(bool out, Flow need) {
       // What most arcs fail comes first: they are full or empty the wrong way, or too dear.
       if (i->gives != wanted) continue;
       const auto key = static_cast<Price>(wanted * (i->each + here - pi[i->other]));
-      if (key <= limit) offer(*i, key);
+      if (key < wide.key) offer(*i, key);
     }
   }
+  if (wide.arc < 0) return;
+  std::erase_if(candidates_, [&](const Candidate& c) { return c.key >= wide.key; });
+  candidates_.push_back(wide);
 }
 
 template <class Flow, class Price>
