@@ -123,6 +123,12 @@ class Simplex {
   void index();
   void place_incidents();
   void order_pieces(bool backwards);
+  /// Has the arcs of a node brought from memory that is soon to be looked at.
+  void fetch_incidents(Node v) const {
+    const Incident<Price>* const first = incident_.data() + incident_start_[at(v)];
+    __builtin_prefetch(first);
+    __builtin_prefetch(first + 4);
+  }
 
   // Flow around (simplex.h).
   Node push(Node u, Node v, Flow d);

@@ -79,6 +79,7 @@ void Simplex<Flow, Price>::candidates(bool out, Flow need) {
   const std::int32_t* const stamp = stamp_.data();
   const std::int32_t now = now_;
   const State wanted = out ? 1 : -1;
+  constexpr std::size_t ahead = 6;
   Candidate wide{std::numeric_limits<Price>::max(), -1};
   const auto offer = [&](const Incident<Price>& i, Price key) {
     if (key < 0 || stamp[i.other] == now) return;
@@ -88,8 +89,10 @@ void Simplex<Flow, Price>::candidates(bool out, Flow need) {
       candidates_.push_back({key, i.arc});
     }
   };
-  for (const Node v : side_) {
+  for (std::size_t k = 0; k < side_.size(); ++k) {
     if (wide.key == 0) break;  // nothing is cheaper
+    if (k + ahead < side_.size()) fetch_incidents(side_[k + ahead]);
+    const Node v = side_[k];
     if (v == root_) continue;
     const Price here = pi[v];
     const Incident<Price>* i = incident_.data() + incident_start_[at(v)];

@@ -73,10 +73,12 @@ Arc Simplex<Flow, Price>::price_block() {
 template <class Flow, class Price>
 Arc Simplex<Flow, Price>::price_moved() {
   constexpr int enough = 48;  // nodes to look at once something was found
+  constexpr std::size_t ahead = 6;
   Price best = 0;
   Arc entering = -1;
   int looked = 0;
   for (std::size_t left = moved_.size() - moved_begin_; left > 0; --left) {
+    if (left > ahead) fetch_incidents(moved_[moved_begin_ + ahead]);
     const Node v = moved_[moved_begin_++];
     bool stays = false;
     if (v != root_) {
