@@ -264,7 +264,7 @@ class SideRowSimplex {
   static bool comes_first(const Entering& a, const Entering& b);
   SideRowEnd dual_pivot(const Target& target);
   SideRowEnd dual(const RunContext& context);
-  bool best_offer(Entering& best) const;
+  bool best_offer(Entering& best);
   void add_direction(Arc a, double by);
   void add_cycle(Arc a, double by);
   void direction_of(const Entering& q);
@@ -325,6 +325,7 @@ class SideRowSimplex {
   SparseVector extra_row_, column_, need_, solved_;
   std::vector<double> later_;  // by arc: what its flow is still to change by
   std::vector<Arc> changing_;
+  std::vector<Arc> paying_;  // outside the basis, when all arcs were looked at last
   std::vector<Rate> rates_;  // of arcs that are not basic and have room
   std::vector<Entering> offers_;
   SparseVector wide_y_, wide_rate_, wide_weight_;  // by node, arc, row

@@ -14,27 +14,36 @@ constexpr double loose_step = 1e-10;
 
 }  // namespace
 
-/// What pays most for one unit. O(arcs + entries of side rows).
-bool SideRowSimplex::best_offer(Entering& best) const {
+/// What pays most for one unit: of the arcs that paid when all were looked at last, and of all when
+/// none of them does any more. O(arcs that pay + active rows), now and then O(arcs).
+bool SideRowSimplex::best_offer(Entering& best) {
   double most = pays;
   const auto see = [&](bool is_slack, std::int32_t index, double reduced, int direction) {
     if (-reduced * direction <= most) return;
     most = -reduced * direction;
     best = {is_slack, index, 0, reduced, 0, direction};
   };
-  for (Arc a = 0; a < m_; ++a) {
+  const auto offers = [](const ArcRecord& arc) {
+    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) return false;
+    return arc.place == Place::upper ? arc.reduced > pays : arc.reduced < -pays;
+  };
+  const auto see_arc = [&](Arc a) {
     const ArcRecord& arc = arcs_[at(a)];
-    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) continue;
-    see(false, a, arc.reduced, arc.place == Place::upper ? -1 : 1);
-  }
+    if (offers(arc)) see(false, a, arc.reduced, arc.place == Place::upper ? -1 : 1);
+  };
   for (std::size_t i = 0; i < active_.size(); ++i) {
-    const auto row = at(active_[i]);
-    const double least = rows_[row].lower, largest = rows_[row].upper;
-    if (least == largest) continue;
-    const int direction = is_free(active_[i])   ? (rows_[row].price > 0 ? 1 : -1)
-                          : rows_[row].at_upper ? -1
-                                                : 1;
-    see(true, static_cast<std::int32_t>(i), -rows_[row].price, direction);
+    const RowRecord& row = rows_[at(active_[i])];
+    if (row.lower == row.upper) continue;
+    const int direction = is_free(active_[i]) ? (row.price > 0 ? 1 : -1) : row.at_upper ? -1 : 1;
+    see(true, static_cast<std::int32_t>(i), -row.price, direction);
+  }
+  std::erase_if(paying_, [&](Arc a) { return !offers(arcs_[at(a)]); });
+  for (const Arc a : paying_) see_arc(a);
+  if (most > pays) return true;
+  for (Arc a = 0; a < m_; ++a) {
+    if (!offers(arcs_[at(a)])) continue;
+    paying_.push_back(a);
+    see_arc(a);
   }
   return most > pays;
 }
@@ -144,6 +153,7 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
   if (!may_pay_) return SideRowEnd::optimal;
+  paying_.clear();
   Entering q;
   while (best_offer(q)) {
     SideRowEnd end = primal_pivot(q);

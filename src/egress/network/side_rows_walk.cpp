@@ -72,17 +72,21 @@ void SideRowSimplex::take_functional() {
 /// What brings the row towards its bound at the least change of its price.
 bool SideRowSimplex::find_free(Row row, int sign, Entering& best) const {
   best.index = -1;
+  double reached = no_bound;  // what costs more is dearer than the best so far
   const auto see = [&](Entering q) {
-    if (sign * q.rate * q.direction < least_rate) return;
-    const double ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
-    if (best.index >= 0 && ratio > best.ratio + tie) return;
-    q.ratio = std::round(ratio / tie) * tie;
-    if (best.index < 0 || comes_first(q, best)) best = q;
+    const double gains = sign * q.rate * q.direction, costs = q.reduced * q.direction;
+    if (gains < least_rate || costs > reached * gains) return;
+    q.ratio = std::round(std::max(0.0, costs / gains) / tie) * tie;
+    if (best.index >= 0 && !comes_first(q, best)) return;
+    best = q;
+    reached = q.ratio + tie;
   };
   for (const auto a : wide_rate_.entries()) {
+    const double rate = wide_rate_[at(a)];
+    if (std::abs(rate) < least_rate) continue;
     const ArcRecord& arc = arcs_[at(a)];
     if (arc.place >= Place::tree || !(arc.lower < arc.upper)) continue;
-    see({false, a, wide_rate_[at(a)], arc.reduced, 0, arc.place == Place::upper ? -1 : 1});
+    see({false, a, rate, arc.reduced, 0, arc.place == Place::upper ? -1 : 1});
   }
   for (const auto i : wide_weight_.entries()) {
     const RowRecord& other = rows_[at(i)];
