@@ -77,6 +77,7 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem, std::int32_t local)
   const auto nodes = at(n_) + 1;
   arc_count_.assign(all, 0.0);
   later_.assign(all, 0.0);
+  wide_place_.assign(all, -1);
   direction_.assign(all, 0.0);
   pi_.assign(nodes, 0.0);
   y_.assign(nodes, 0.0);

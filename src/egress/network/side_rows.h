@@ -167,6 +167,13 @@ class SideRowSimplex {
     double rate;
   };
 
+  /// An arc in the functional of a row that is walked to its bound.
+  struct WideArc {
+    Arc arc;
+    std::int32_t way;  // that it may go: 1 up, -1 down; 0 if it is basic or has no room
+    double rate, reduced;
+  };
+
   /// What stops a direction, and after how much.
   struct Stop {
     Target target;  // none: nothing does before that
@@ -273,6 +280,9 @@ class SideRowSimplex {
 
   // Rows that count arcs everywhere (side_rows_walk.cpp).
   SideRowEnd walk(Row row);
+  SideRowEnd walk_on(Row row);
+  void see_place(Arc a);
+  WideArc& wide_arc(Arc a);
   void take_functional();
   void mend_functional(const Target& left, double times);
   bool find_free(Row row, int sign, Entering& best) const;
@@ -328,7 +338,9 @@ class SideRowSimplex {
   std::vector<Arc> paying_;  // outside the basis, when all arcs were looked at last
   std::vector<Rate> rates_;  // of arcs that are not basic and have room
   std::vector<Entering> offers_;
-  SparseVector wide_y_, wide_rate_, wide_weight_;  // by node, arc, row
+  std::vector<WideArc> wide_arcs_;
+  std::vector<std::int32_t> wide_place_;  // by arc, in there; -1 if it is not
+  SparseVector wide_y_, wide_weight_;     // by node, by row
   std::vector<Row> relaxed_rows_;
   double way_ = 0, dearest_ = 0;  // to go; the ratio of an offer that goes all of it
   std::vector<double> direction_, row_direction_;

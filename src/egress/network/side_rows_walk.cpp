@@ -36,6 +36,17 @@ SideRowEnd SideRowSimplex::walk(Row row) {
   price_weights();
   list_rates();
   take_functional();
+  const SideRowEnd end = walk_on(row);
+  for (const WideArc& w : wide_arcs_) {
+    wide_place_[at(w.arc)] = -1;
+    if (w.way != 0) arcs_[at(w.arc)].reduced = w.reduced;
+  }
+  wide_arcs_.clear();
+  return end;
+}
+
+SideRowEnd SideRowSimplex::walk_on(Row row) {
+  RowRecord& record = rows_[at(row)];
   for (int moves = 0; moves < patience; ++moves) {
     const double left = beyond({true, row});
     const bool rises = left == 0 ? record.at_upper : left < 0;
@@ -60,12 +71,29 @@ SideRowEnd SideRowSimplex::walk(Row row) {
   return SideRowEnd::stuck;
 }
 
+SideRowSimplex::WideArc& SideRowSimplex::wide_arc(Arc a) {
+  std::int32_t& place = wide_place_[at(a)];
+  if (place < 0) {
+    place = static_cast<std::int32_t>(wide_arcs_.size());
+    wide_arcs_.push_back({a, 0, 0, arcs_[at(a)].reduced});
+    see_place(a);
+  }
+  return wide_arcs_[at(place)];
+}
+
+/// After its place has changed.
+void SideRowSimplex::see_place(Arc a) {
+  if (wide_place_[at(a)] < 0) return;
+  const ArcRecord& arc = arcs_[at(a)];
+  const bool may_go = arc.place < Place::tree && arc.lower < arc.upper;
+  wide_arcs_[at(wide_place_[at(a)])].way = !may_go ? 0 : arc.place == Place::upper ? -1 : 1;
+}
+
 void SideRowSimplex::take_functional() {
   wide_y_.reset(y_.size());
-  wide_rate_.reset(at(m_));
   wide_weight_.reset(rows_.size());
   for (const Node v : touched_) wide_y_.set(at(v), y_[at(v)]);
-  for (const auto& [a, rate] : rates_) wide_rate_.set(at(a), rate);
+  for (const auto& [a, rate] : rates_) wide_arc(a).rate = rate;
   for (const auto i : weight_.entries()) wide_weight_.set(at(active_[at(i)]), weight_[at(i)]);
 }
 
@@ -81,12 +109,10 @@ bool SideRowSimplex::find_free(Row row, int sign, Entering& best) const {
     best = q;
     reached = q.ratio + tie;
   };
-  for (const auto a : wide_rate_.entries()) {
-    const double rate = wide_rate_[at(a)];
-    if (std::abs(rate) < least_rate) continue;
-    const ArcRecord& arc = arcs_[at(a)];
-    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) continue;
-    see({false, a, rate, arc.reduced, 0, arc.place == Place::upper ? -1 : 1});
+  for (const WideArc& w : wide_arcs_) {
+    const double gains = sign * w.way * w.rate;
+    if (gains < least_rate || w.way * w.reduced > reached * gains) continue;
+    see({false, w.arc, w.rate, w.reduced, 0, w.way});
   }
   for (const auto i : wide_weight_.entries()) {
     const RowRecord& other = rows_[at(i)];
@@ -103,7 +129,7 @@ void SideRowSimplex::move_wide(Row row, double step) {
   if (step == 0) return;
   for (const auto v : wide_y_.entries()) pi_[at(v)] -= step * wide_y_[at(v)];
   for (const auto i : wide_weight_.entries()) rows_[at(i)].price -= step * wide_weight_[at(i)];
-  for (const auto a : wide_rate_.entries()) arcs_[at(a)].reduced -= step * wide_rate_[at(a)];
+  for (WideArc& w : wide_arcs_) w.reduced -= step * w.rate;
   rows_[at(row)].price -= step;
 }
 
@@ -127,14 +153,12 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
     price_weights();
     list_rates();
     mend_functional(stop.target, rate / own);
-    if (q.is_slack) {
-      wide_weight_.set(at(active_[at(q.index)]), 0);
-    } else {
-      wide_rate_.set(at(q.index), 0);
-    }
+    if (q.is_slack) wide_weight_.set(at(active_[at(q.index)]), 0);
     q.rate = own * q.direction;
     ++effort_.dual_pivots;
     pivot(stop.target, q, stop.to_upper);
+    if (!q.is_slack) see_place(q.index);
+    if (!is_row) see_place(stop.target.index);
     return Moved::on_the_way;
   }
   if (range < need) {
@@ -144,6 +168,7 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
     } else {
       Place& place = arcs_[at(q.index)].place;
       place = place == Place::upper ? Place::lower : Place::upper;
+      see_place(q.index);
     }
     return Moved::on_the_way;
   }
@@ -160,15 +185,17 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
 /// The functional of the row in terms of what has left the basis instead of what has entered.
 void SideRowSimplex::mend_functional(const Target& left, double times) {
   for (const Node v : touched_) wide_y_.add(at(v), -times * y_[at(v)]);
-  for (const auto& [a, rate] : rates_) wide_rate_.add(at(a), -times * rate);
+  for (const auto& [a, rate] : rates_) wide_arc(a).rate -= times * rate;
   for (const auto i : weight_.entries()) {
     wide_weight_.add(at(active_[at(i)]), -times * weight_[at(i)]);
   }
   if (left.is_row) {
     wide_weight_.set(at(left.index), -times);
-  } else if (left.index < m_) {
-    wide_rate_.set(at(left.index), times);
+    return;
   }
+  WideArc& leaving = wide_arc(left.index);
+  leaving.rate = times;
+  leaving.reduced = 0;
 }
 
 }  // namespace egress::network
