@@ -248,6 +248,7 @@ std::shared_ptr<const Plan> PeriodwiseEvaluator::plan_of(std::vector<double> x) 
   LpSolution solution;
   solution.objective = std::inner_product(x.begin(), x.end(), lp.objective.begin(), 0.0);
   solution.x = std::move(x);
+  solution.row_dual.assign(at(lp.rows()), 0.0);
   return std::make_shared<const Plan>(formulation_.plan_of(solution));
 }
 
