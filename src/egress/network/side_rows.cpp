@@ -196,7 +196,7 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   // A forgotten row has a price without a place in the basis, which nothing that moves may pay.
   for (const RowEntry& entry : rows_of(a)) {
     RowRecord& row = rows_[at(entry.row)];
-    if (row.slot >= 0 || row.relaxed || row.price == 0) continue;
+    if (row.slot >= 0 || row.price == 0) continue;
     row.price = 0;
     price_drift_ = true;
   }
@@ -225,7 +225,7 @@ void SideRowSimplex::set_supply(Node node, double amount) {
 
 void SideRowSimplex::set_row(Row i, double least, double most) {
   RowRecord& row = rows_[at(i)];
-  const bool active = row.slot >= 0 || row.relaxed;
+  const bool active = row.slot >= 0;
   if (active && std::isinf(least) && std::isinf(most)) row.held = row_bound(i);
   row.lower = least;
   row.upper = most;
@@ -233,11 +233,7 @@ void SideRowSimplex::set_row(Row i, double least, double most) {
     check_row(i);
     return;
   }
-  if (row.relaxed) {
-    check_row(i);
-  } else {
-    unsettle(i);
-  }
+  unsettle(i);
   if (std::isinf(row.at_upper ? most : least)) row.at_upper = std::isfinite(most);
   const bool wrong_way = is_free(i) ? row.price != 0 : row.at_upper ? row.price < 0 : row.price > 0;
   may_pay_ |= least < most && wrong_way;
@@ -256,6 +252,16 @@ void SideRowSimplex::move_bound(Arc a) {
 }
 
 void SideRowSimplex::apply_changes() {
+  // What a solve without an optimum has left set aside has no price any more.
+  for (const Row i : relaxed_rows_) {
+    RowRecord& row = rows_[at(i)];
+    if (!row.relaxed) continue;
+    row.relaxed = false;
+    row.price = 0;
+    check_row(i);
+    price_drift_ = true;
+  }
+  relaxed_rows_.clear();
   if (price_drift_) recompute_prices();
   for (const Arc a : moved_arcs_) {
     arcs_[at(a)].moved = false;
