@@ -47,7 +47,12 @@ bool SideRowSimplex::worst(Target& target) {
         (that.is_row ? rows_[at(that.index)].broken : arcs_[at(b)].broken) = false;
         broken[i] = broken.back();
         broken.pop_back();
-      } else if (const double worth = beyond_by * beyond_by / extent(that); beats(worth, b)) {
+        continue;
+      }
+      // No extent is less than one, and most are not asked for.
+      const double at_most = beyond_by * beyond_by;
+      if (at_most < most * (1 - even)) continue;
+      if (const double worth = at_most / extent(that); beats(worth, b)) {
         most = worth;
         target = that;
         chosen = b;
