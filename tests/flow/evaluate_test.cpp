@@ -130,6 +130,35 @@ RC_GTEST_PROP(Evaluate, ALifeIsTheSameByBothRoutes, ()) {
   }
 }
 
+/// Whoever lives through many years asks for amounts alone; where HiGHS answers a step, it goes on
+/// from a past without prices.
+RC_GTEST_PROP(Evaluate, APastMayHaveNoPrices, ()) {
+  const Draw d = test::random_case({});
+  const int length = test::draw_gen::between(2, 4);
+  const auto closure = parse_closure(d.model, test::random_closure(d, length));
+  RC_ASSERT(closure.has_value());
+  RunContext context;
+  Evaluator evaluator(d.model, test::days(length));
+  RC_ASSERT(evaluator.open(context).status == Status::optimal);
+  Formulation formulation = evaluator.programme(false);
+  LpSolution open = solve(formulation.lp(), context);
+  const Plan priced = formulation.plan_of(open);
+  open.row_dual.clear();
+  const Plan past = formulation.plan_of(open);
+  RC_ASSERT(past.prices.empty());
+  RC_ASSERT(past.told == priced.told && past.objective == priced.objective);
+  for (const Plan* before : {&priced, &past}) {
+    formulation.close({*closure}, *before, 24.0 * (test::first_day + 1));
+    formulation.fix_past();
+    const LpSolution rest = solve(formulation.lp(), context);
+    RC_ASSERT(rest.status == Status::optimal);
+    const Plan plan = formulation.plan_of(rest);
+    formulation.reopen();
+    RC_ASSERT(plan.frozen == 1);
+    RC_ASSERT(plan.prices.size() == priced.prices.size());
+  }
+}
+
 /// Where a closure lasts as long as was said, its end tells nothing new; what is under way then may
 /// only wait once more.
 RC_GTEST_PROP(Evaluate, WhatWasKnownChangesNothing, ()) {

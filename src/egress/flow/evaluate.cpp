@@ -164,9 +164,9 @@ Evaluator::Evaluator(const Evaluator& other)
 
 /// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.
 LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
+  const bool prices = !may_miss_ || !open_;
   if (network_ && in_step_) {
     const int before = network_->pivots();
-    const bool prices = !may_miss_ || !open_;
     if (auto solution = network_->solve(context, route.why, prices)) {
       route.method = Route::Method::network;
       route.nodes = network_->nodes();
@@ -184,6 +184,7 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
   formulation_->fix_past();
   LpSolution solution = solve(formulation_->lp(), context, in_step_ ? network_->basis() : nullptr);
   route.pivots = solution.iterations;
+  if (!prices) solution.row_dual.clear();
   return solution;
 }
 

@@ -64,7 +64,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   read_requirements(read, plan);
   if (!read.prices()) return plan;
   read_prices(read, plan);
-  if (frozen_ > 0) keep_past_prices(plan);
+  if (frozen_ > 0 && !past_->prices.empty()) keep_past_prices(plan);
   return plan;
 }
 
