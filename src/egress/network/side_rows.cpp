@@ -17,7 +17,9 @@ constexpr std::int64_t between_refreshes = 3000;
 constexpr std::int64_t long_solve = 2000;
 /// A solve of more is worth the work of forgetting the past first.
 constexpr std::int64_t few_pivots = 24;
-constexpr int relaxations = 64;  // in one solve; each is walked back
+/// After so few since a refresh flows and prices are exact enough for bad news to be believed. Not
+/// none: each time rows are set aside anew before it is found again.
+constexpr std::int64_t few_since_refresh = 24;
 
 }  // namespace
 
@@ -354,7 +356,6 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   const std::int64_t most_pivots = 500 + (std::int64_t{n_} + m_) / 4;
   pivots_left_ = most_pivots;
   forget_at_ = most_pivots - few_pivots;
-  relaxations_left_ = relaxations;
   constexpr int rounds = 12;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);
@@ -363,8 +364,9 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
     // Once more from exact flows and prices, where rounding could have added up; bad news must hold
     // there in any case.
     const bool long_one = most_pivots - pivots_left_ > long_solve;
-    const bool near_enough = since_refresh_ <= (end == SideRowEnd::infeasible ? few_pivots : 0);
-    if (near_enough || (end == SideRowEnd::optimal && !long_one)) return end;
+    const bool infeasible = end == SideRowEnd::infeasible;
+    if (since_refresh_ <= (infeasible ? few_since_refresh : 0)) return end;
+    if (end == SideRowEnd::optimal && !long_one) return end;
     if (!refresh()) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;

@@ -113,6 +113,9 @@ class SideRowSimplex {
   const Effort& effort() const { return effort_; }
 
  private:
+  static constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+  static constexpr double tie = 1e-10;        // ratios that differ by less do so by rounding
+
   // Where an arc is: in the tree, an extra basic arc, or at a bound.
   enum class Place : std::int8_t { lower, upper, tree, extra };
   /// What a functional of the flow is asked about: a basic arc (its flow) or a row (its activity).
@@ -146,6 +149,12 @@ class SideRowSimplex {
     std::int32_t stamp = 0;
     Place place = Place::lower;
     bool moved = false, broken = false;  // listed as such
+
+    bool moves() const { return lower < upper; }
+    /// Which way it may leave its bound: 1 up, -1 down; 0 if it is basic or has no room.
+    int direction() const {
+      return place >= Place::tree || !moves() ? 0 : place == Place::upper ? -1 : 1;
+    }
   };
   struct RowRecord {
     double lower, upper;
@@ -170,7 +179,7 @@ class SideRowSimplex {
   /// An arc in the functional of a row that is walked to its bound.
   struct WideArc {
     Arc arc;
-    std::int32_t way;  // that it may go: 1 up, -1 down; 0 if it is basic or has no room
+    int direction;  // as of its record
     double rate, reduced;
   };
 
@@ -205,9 +214,26 @@ class SideRowSimplex {
   }
   bool wide(Row i) const { return p_.row_start[at(i) + 1] - p_.row_start[at(i)] > local_; }
   Node node_below(Arc a) const;  // of a tree arc
+  /// f(arc, 1 or -1) for an arc and the way back from its head to its tail through the tree.
+  template <class F>
+  void each_of_cycle(Arc a, F f) const {
+    f(a, 1);
+    Node u = tail_of(a), v = head_of(a);
+    while (u != v) {
+      const auto& below_u = tree_[u];
+      const auto& below_v = tree_[v];
+      if (below_u.size < below_v.size) {
+        f(below_u.code >> 1, below_u.code & 1 ? 1 : -1);
+        u = below_u.parent;
+      } else {
+        f(below_v.code >> 1, below_v.code & 1 ? -1 : 1);
+        v = below_v.parent;
+      }
+    }
+  }
 
   // Changes (side_rows.cpp).
-  bool moves(Arc a) const { return arcs_[at(a)].lower < arcs_[at(a)].upper; }
+  bool moves(Arc a) const { return arcs_[at(a)].moves(); }
   void put_bounds(Arc a, double least, double most);
   void count_moving(Arc a, std::int32_t by);
   void move_bound(Arc a);
@@ -266,8 +292,11 @@ class SideRowSimplex {
   void move_prices(double step);
   void find_offers(int sign);
   double range_of(const Entering& q) const;
+  int slack_direction(Row i, double pays) const;
+  void turn(const Entering& q);
   void flip(const Entering& q);
   void move(const Entering& q, double by);
+  static double ratio_of(const Entering& q);
   static bool comes_first(const Entering& a, const Entering& b);
   SideRowEnd dual_pivot(const Target& target);
   SideRowEnd dual(const RunContext& context);
@@ -281,11 +310,11 @@ class SideRowSimplex {
   // Rows that count arcs everywhere (side_rows_walk.cpp).
   SideRowEnd walk(Row row);
   SideRowEnd walk_on(Row row);
-  void see_place(Arc a);
+  void see_direction(Arc a);
   WideArc& wide_arc(Arc a);
   void take_functional();
   void mend_functional(const Target& left, double times);
-  bool find_free(Row row, int sign, Entering& best) const;
+  bool find_free(int sign, Entering& best) const;
   void move_wide(Row row, double step);
   enum class Moved : std::uint8_t { there, on_the_way, lost };
   Moved move_free(Row row, Entering q, double left);
@@ -315,7 +344,6 @@ class SideRowSimplex {
   double largest_cost_ = 1;
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0;
-  int relaxations_left_ = 0;
 
   std::vector<std::int32_t> moving_;  // by node: ends of arcs between whose bounds there is room
   std::vector<Arc> moved_arcs_;       // bounds changed since the last solve

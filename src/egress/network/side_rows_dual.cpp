@@ -8,9 +8,7 @@ namespace egress::network {
 
 namespace {
 
-constexpr double least_rate = 1e-7;     // a pivot on less is not trusted
 constexpr double least_change = 1e-11;  // less is rounding
-constexpr double tie = 1e-10;
 constexpr double least_way = 1e-12;
 constexpr double even = 1e-9;  // worths that differ by less do so by rounding
 
@@ -77,7 +75,6 @@ bool SideRowSimplex::worst(Target& target) {
 /// bounds. False if no such row weighs in.
 bool SideRowSimplex::relax(const Target& target) {
   constexpr double least_weight = 1e-3;
-  if (relaxations_left_ == 0) return false;
   std::int32_t slot = -1;
   double most = least_weight;
   for (const auto i : weight_.entries()) {
@@ -87,7 +84,6 @@ bool SideRowSimplex::relax(const Target& target) {
     slot = i;
   }
   if (slot < 0) return false;
-  --relaxations_left_;
   const Row row = active_[at(slot)];
   rows_[at(row)].relaxed = true;
   relaxed_rows_.push_back(row);
@@ -106,19 +102,24 @@ bool SideRowSimplex::comes_first(const Entering& a, const Entering& b) {
   return a.is_slack != b.is_slack ? b.is_slack : a.index < b.index;
 }
 
-void SideRowSimplex::offer(Entering q, int sign) {
-  if (sign * q.rate * q.direction <= 0) return;
+/// Ratios that differ by rounding alone are ties, for the larger rate to win.
+double SideRowSimplex::ratio_of(const Entering& q) {
   const double ratio = std::max(0.0, q.reduced * q.direction) / std::abs(q.rate);
-  if (ratio > dearest_ + tie) return;  // it would not be reached
-  // Ratios that differ by rounding alone are ties, for the larger rate to win.
-  q.ratio = std::round(ratio / tie) * tie;
+  return std::round(ratio / tie) * tie;
+}
+
+void SideRowSimplex::offer(Entering q, int sign) {
+  const double gains = sign * q.rate * q.direction;
+  // Too little, or it would not be reached.
+  if (gains < least_rate || q.reduced * q.direction > (dearest_ + tie) * gains) return;
+  q.ratio = ratio_of(q);
   offers_.push_back(q);
   if (range_of(q) * std::abs(q.rate) >= way_) dearest_ = std::min(dearest_, q.ratio);
 }
 
 void SideRowSimplex::list_rate(Arc a, double rate) {
   ArcRecord& arc = arcs_[at(a)];
-  if (arc.stamp == now_ || arc.place >= Place::tree || !(arc.lower < arc.upper)) return;
+  if (arc.stamp == now_ || arc.direction() == 0) return;
   arc.stamp = now_;
   rates_.push_back({a, rate});
 }
@@ -149,22 +150,22 @@ void SideRowSimplex::find_offers(int sign) {
   offers_.clear();
   for (const auto& [a, rate] : rates_) {
     const ArcRecord& arc = arcs_[at(a)];
-    const int direction = arc.place == Place::upper ? -1 : 1;
-    const double gains = sign * direction * rate;
-    if (gains < least_rate || arc.reduced * direction > (dearest_ + tie) * gains) continue;
-    offer({false, a, rate, arc.reduced, 0, direction}, sign);
+    offer({false, a, rate, arc.reduced, 0, arc.direction()}, sign);
   }
   for (const auto i : weight_.entries()) {
-    const double weight = weight_[at(i)];
-    if (std::abs(weight) < least_rate) continue;
     const Row row = active_[at(i)];
-    const RowRecord& record = rows_[at(row)];
-    if (record.lower == record.upper) continue;
-    int direction = record.at_upper ? -1 : 1;
-    // Without a bound (it was closed, and opens to no limit) it may go either way.
-    if (is_free(row)) direction = sign * weight < 0 ? 1 : -1;
-    offer({true, i, -weight, -record.price, 0, direction}, sign);
+    const double rate = -weight_[at(i)];
+    offer({true, i, rate, -rows_[at(row)].price, 0, slack_direction(row, sign * rate)}, sign);
   }
+}
+
+/// Which way the slack of an active row may leave its bound; 0 if it may not. One without a bound
+/// (it was closed, and opens to no limit) may go the way that pays.
+int SideRowSimplex::slack_direction(Row i, double pays) const {
+  const RowRecord& row = rows_[at(i)];
+  if (row.lower == row.upper) return 0;
+  if (is_free(i)) return pays > 0 ? 1 : -1;
+  return row.at_upper ? -1 : 1;
 }
 
 double SideRowSimplex::range_of(const Entering& q) const {
@@ -173,17 +174,24 @@ double SideRowSimplex::range_of(const Entering& q) const {
   return rows_[at(row)].upper - rows_[at(row)].lower;
 }
 
-void SideRowSimplex::flip(const Entering& q) {
+/// From one bound to the other; flows are another matter.
+void SideRowSimplex::turn(const Entering& q) {
   ++effort_.flips;
   if (q.is_slack) {
-    const Row row = active_[at(q.index)];
-    rows_[at(row)].at_upper ^= true;
-    unsettle(row);
+    rows_[at(active_[at(q.index)])].at_upper ^= true;
     return;
   }
   Place& place = arcs_[at(q.index)].place;
   place = place == Place::upper ? Place::lower : Place::upper;
-  push_cycle(q.index, bound_of(q.index) - arcs_[at(q.index)].flow);
+}
+
+void SideRowSimplex::flip(const Entering& q) {
+  turn(q);
+  if (q.is_slack) {
+    unsettle(active_[at(q.index)]);
+  } else {
+    push_cycle(q.index, bound_of(q.index) - arcs_[at(q.index)].flow);
+  }
 }
 
 SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {

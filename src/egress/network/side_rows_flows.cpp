@@ -84,19 +84,7 @@ void SideRowSimplex::change_all() {
 /// More on an arc, and back from its head to its tail through the tree, by change_all().
 void SideRowSimplex::push_cycle(Arc a, double by) {
   if (by == 0) return;
-  put_off(a, by);
-  Node u = tail_of(a), v = head_of(a);
-  while (u != v) {
-    const auto& below_u = tree_[u];
-    const auto& below_v = tree_[v];
-    if (below_u.size < below_v.size) {
-      put_off(below_u.code >> 1, below_u.code & 1 ? by : -by);
-      u = below_u.parent;
-    } else {
-      put_off(below_v.code >> 1, below_v.code & 1 ? -by : by);
-      v = below_v.parent;
-    }
-  }
+  each_of_cycle(a, [&](Arc b, int way) { put_off(b, way * by); });
 }
 
 void SideRowSimplex::push_to_ground(Node v, double by) {

@@ -123,23 +123,12 @@ double SideRowSimplex::rate_of(Arc a) const {
 /// What the active rows count of the cycle of an arc.
 void SideRowSimplex::cycle_rows(Arc a, SparseVector& out) const {
   out.reset(active_.size());
-  const auto add = [&](Arc b, double by) {
+  each_of_cycle(a, [&](Arc b, int way) {
     for (const RowEntry& entry : rows_of(b)) {
       const auto slot = rows_[at(entry.row)].slot;
-      if (slot >= 0) out.add(at(slot), by * entry.value);
+      if (slot >= 0) out.add(at(slot), way * entry.value);
     }
-  };
-  add(a, 1);
-  Node u = tail_of(a), v = head_of(a);
-  while (u != v) {
-    if (tree_[u].size < tree_[v].size) {
-      add(tree_[u].code >> 1, tree_[u].code & 1 ? 1 : -1);
-      u = tree_[u].parent;
-    } else {
-      add(tree_[v].code >> 1, tree_[v].code & 1 ? -1 : 1);
-      v = tree_[v].parent;
-    }
-  }
+  });
 }
 
 /// All prices by so much of the functional that list_rates() has spoken of.

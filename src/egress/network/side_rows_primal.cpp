@@ -9,7 +9,7 @@ namespace egress::network {
 namespace {
 
 constexpr double pays = 1e-9;        // less is rounding
-constexpr double least_rate = 1e-9;  // of a direction
+constexpr double least_move = 1e-9;  // of a direction
 constexpr double loose_step = 1e-10;
 
 }  // namespace
@@ -23,25 +23,21 @@ bool SideRowSimplex::best_offer(Entering& best) {
     most = -reduced * direction;
     best = {is_slack, index, 0, reduced, 0, direction};
   };
-  const auto offers = [](const ArcRecord& arc) {
-    if (arc.place >= Place::tree || !(arc.lower < arc.upper)) return false;
-    return arc.place == Place::upper ? arc.reduced > pays : arc.reduced < -pays;
+  const auto offers = [&](Arc a) {
+    return -arcs_[at(a)].reduced * arcs_[at(a)].direction() > pays;
   };
   const auto see_arc = [&](Arc a) {
-    const ArcRecord& arc = arcs_[at(a)];
-    if (offers(arc)) see(false, a, arc.reduced, arc.place == Place::upper ? -1 : 1);
+    see(false, a, arcs_[at(a)].reduced, arcs_[at(a)].direction());
   };
   for (std::size_t i = 0; i < active_.size(); ++i) {
-    const RowRecord& row = rows_[at(active_[i])];
-    if (row.lower == row.upper) continue;
-    const int direction = is_free(active_[i]) ? (row.price > 0 ? 1 : -1) : row.at_upper ? -1 : 1;
-    see(true, static_cast<std::int32_t>(i), -row.price, direction);
+    const double price = rows_[at(active_[i])].price;
+    see(true, static_cast<std::int32_t>(i), -price, slack_direction(active_[i], price));
   }
-  std::erase_if(paying_, [&](Arc a) { return !offers(arcs_[at(a)]); });
+  std::erase_if(paying_, [&](Arc a) { return !offers(a); });
   for (const Arc a : paying_) see_arc(a);
   if (most > pays) return true;
   for (Arc a = 0; a < m_; ++a) {
-    if (!offers(arcs_[at(a)])) continue;
+    if (!offers(a)) continue;
     paying_.push_back(a);
     see_arc(a);
   }
@@ -58,18 +54,8 @@ void SideRowSimplex::add_direction(Arc a, double by) {
 }
 
 void SideRowSimplex::add_cycle(Arc a, double by) {
-  if (std::abs(by) < least_rate) return;
-  add_direction(a, by);
-  Node u = tail_of(a), v = head_of(a);
-  while (u != v) {
-    if (tree_[u].size < tree_[v].size) {
-      add_direction(tree_[u].code >> 1, tree_[u].code & 1 ? by : -by);
-      u = tree_[u].parent;
-    } else {
-      add_direction(tree_[v].code >> 1, tree_[v].code & 1 ? -by : by);
-      v = tree_[v].parent;
-    }
-  }
+  if (std::abs(by) < least_move) return;
+  each_of_cycle(a, [&](Arc b, int way) { add_direction(b, way * by); });
 }
 
 /// How all flows and rows move with one unit of what enters.
@@ -110,7 +96,7 @@ bool SideRowSimplex::far_beyond(const RowRecord& row) {
 auto SideRowSimplex::first_stop(double far) const -> Stop {
   Stop out{{false, -1}, far, 0, false};
   const auto see = [&](Target that, double x, double least, double most, double rate) {
-    if (std::abs(rate) < least_rate) return;
+    if (std::abs(rate) < least_move) return;
     const double room = std::max(0.0, rate > 0 ? most - x : x - least) / std::abs(rate);
     const double slack = loose_step * std::max(1.0, out.step < no_bound ? out.step : 1.0);
     if (room > out.step + slack || (room > out.step - slack && std::abs(rate) <= out.rate)) return;
@@ -131,23 +117,23 @@ auto SideRowSimplex::first_stop(double far) const -> Stop {
 
 SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
   direction_of(q);
-  const auto [target, step, fastest, to_upper] = first_stop(range_of(q));
-  if (std::isinf(step)) return SideRowEnd::unbounded;
-  if (target.index < 0) {
+  const Stop stop = first_stop(range_of(q));
+  if (std::isinf(stop.step)) return SideRowEnd::unbounded;
+  if (stop.target.index < 0) {
     flip(q);
     change_all();
     repair();
     return SideRowEnd::optimal;
   }
-  for (const Arc a : directed_) change(a, step * direction_[at(a)]);
-  weigh_target(target);
+  for (const Arc a : directed_) change(a, stop.step * direction_[at(a)]);
+  weigh_target(stop.target);
   price_weights();
   list_rates();
   Entering entering = q;
   entering.rate = q.is_slack ? -weight_[at(q.index)] : rate_of(q.index);
-  if (std::abs(entering.rate) < least_rate) return SideRowEnd::stuck;
+  if (std::abs(entering.rate) < least_move) return SideRowEnd::stuck;
   ++effort_.primal_pivots;
-  pivot(target, entering, to_upper);
+  pivot(stop.target, entering, stop.to_upper);
   return SideRowEnd::optimal;
 }
 

@@ -16,21 +16,12 @@
 
 namespace egress::network {
 
-namespace {
-
-constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
-constexpr double tie = 1e-10;
-constexpr int patience = 10000;  // moves, of which some may bring nothing
-
-}  // namespace
-
 /// From the functional that weigh_target() has begun.
 SideRowEnd SideRowSimplex::walk(Row row) {
   RowRecord& record = rows_[at(row)];
-  const double beyond_by = beyond({true, row});
   if (!record.relaxed) {
+    record.at_upper = beyond({true, row}) > 0;
     record.relaxed = true;
-    record.at_upper = beyond_by > 0;
     relaxed_rows_.push_back(row);
   }
   price_weights();
@@ -39,7 +30,7 @@ SideRowEnd SideRowSimplex::walk(Row row) {
   const SideRowEnd end = walk_on(row);
   for (const WideArc& w : wide_arcs_) {
     wide_place_[at(w.arc)] = -1;
-    if (w.way != 0) arcs_[at(w.arc)].reduced = w.reduced;
+    if (w.direction != 0) arcs_[at(w.arc)].reduced = w.reduced;
   }
   wide_arcs_.clear();
   return end;
@@ -47,11 +38,11 @@ SideRowEnd SideRowSimplex::walk(Row row) {
 
 SideRowEnd SideRowSimplex::walk_on(Row row) {
   RowRecord& record = rows_[at(row)];
-  for (int moves = 0; moves < patience; ++moves) {
+  for (; pivots_left_ > 0; --pivots_left_) {
     const double left = beyond({true, row});
     const bool rises = left == 0 ? record.at_upper : left < 0;
     Entering q;
-    const bool found = find_free(row, rises ? 1 : -1, q);
+    const bool found = find_free(rises ? 1 : -1, q);
     // Inward, the price may come to zero first, and the row has slack.
     const bool inward = record.lower < record.upper && record.at_upper == rises;
     const bool free = inward && (!found || std::abs(record.price) <= q.ratio);
@@ -66,7 +57,7 @@ SideRowEnd SideRowSimplex::walk_on(Row row) {
     move_wide(row, q.reduced / q.rate);
     const Moved moved = move_free(row, q, std::abs(left));
     if (moved == Moved::there) return SideRowEnd::optimal;
-    if (moved == Moved::lost || --pivots_left_ <= 0) return SideRowEnd::stuck;
+    if (moved == Moved::lost) return SideRowEnd::stuck;
   }
   return SideRowEnd::stuck;
 }
@@ -75,18 +66,15 @@ SideRowSimplex::WideArc& SideRowSimplex::wide_arc(Arc a) {
   std::int32_t& place = wide_place_[at(a)];
   if (place < 0) {
     place = static_cast<std::int32_t>(wide_arcs_.size());
-    wide_arcs_.push_back({a, 0, 0, arcs_[at(a)].reduced});
-    see_place(a);
+    wide_arcs_.push_back({a, arcs_[at(a)].direction(), 0, arcs_[at(a)].reduced});
   }
   return wide_arcs_[at(place)];
 }
 
-/// After its place has changed.
-void SideRowSimplex::see_place(Arc a) {
-  if (wide_place_[at(a)] < 0) return;
-  const ArcRecord& arc = arcs_[at(a)];
-  const bool may_go = arc.place < Place::tree && arc.lower < arc.upper;
-  wide_arcs_[at(wide_place_[at(a)])].way = !may_go ? 0 : arc.place == Place::upper ? -1 : 1;
+/// After the arc has come into the basis, left it, or gone to its other bound.
+void SideRowSimplex::see_direction(Arc a) {
+  const auto place = wide_place_[at(a)];
+  if (place >= 0) wide_arcs_[at(place)].direction = arcs_[at(a)].direction();
 }
 
 void SideRowSimplex::take_functional() {
@@ -98,29 +86,25 @@ void SideRowSimplex::take_functional() {
 }
 
 /// What brings the row towards its bound at the least change of its price.
-bool SideRowSimplex::find_free(Row row, int sign, Entering& best) const {
+bool SideRowSimplex::find_free(int sign, Entering& best) const {
   best.index = -1;
   double reached = no_bound;  // what costs more is dearer than the best so far
   const auto see = [&](Entering q) {
-    const double gains = sign * q.rate * q.direction, costs = q.reduced * q.direction;
-    if (gains < least_rate || costs > reached * gains) return;
-    q.ratio = std::round(std::max(0.0, costs / gains) / tie) * tie;
+    const double gains = sign * q.rate * q.direction;
+    if (gains < least_rate || q.reduced * q.direction > reached * gains) return;
+    q.ratio = ratio_of(q);
     if (best.index >= 0 && !comes_first(q, best)) return;
     best = q;
     reached = q.ratio + tie;
   };
   for (const WideArc& w : wide_arcs_) {
-    const double gains = sign * w.way * w.rate;
-    if (gains < least_rate || w.way * w.reduced > reached * gains) continue;
-    see({false, w.arc, w.rate, w.reduced, 0, w.way});
+    see({false, w.arc, w.rate, w.reduced, 0, w.direction});
   }
   for (const auto i : wide_weight_.entries()) {
     const RowRecord& other = rows_[at(i)];
-    if (i == row || other.slot < 0 || other.lower == other.upper) continue;
+    if (other.slot < 0) continue;
     const double rate = -wide_weight_[at(i)];
-    int direction = other.at_upper ? -1 : 1;
-    if (is_free(i)) direction = sign * rate > 0 ? 1 : -1;
-    see({true, other.slot, rate, -other.price, 0, direction});
+    see({true, other.slot, rate, -other.price, 0, slack_direction(i, sign * rate)});
   }
   return best.index >= 0;
 }
@@ -157,19 +141,13 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
     q.rate = own * q.direction;
     ++effort_.dual_pivots;
     pivot(stop.target, q, stop.to_upper);
-    if (!q.is_slack) see_place(q.index);
-    if (!is_row) see_place(stop.target.index);
+    if (!q.is_slack) see_direction(q.index);
+    if (!is_row) see_direction(stop.target.index);
     return Moved::on_the_way;
   }
   if (range < need) {
-    ++effort_.flips;
-    if (q.is_slack) {
-      rows_[at(active_[at(q.index)])].at_upper ^= true;
-    } else {
-      Place& place = arcs_[at(q.index)].place;
-      place = place == Place::upper ? Place::lower : Place::upper;
-      see_place(q.index);
-    }
+    turn(q);
+    if (!q.is_slack) see_direction(q.index);
     return Moved::on_the_way;
   }
   weight_.reset(active_.size());
