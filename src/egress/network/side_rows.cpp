@@ -47,15 +47,15 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem, std::int32_t local)
   }
   std::partial_sum(touch_start_.begin(), touch_start_.end(), touch_start_.begin());
   touches_.resize(at(touch_start_.back()));
+  touch_place_.resize(at(2 * m_));
   std::vector<std::int32_t> next(touch_start_.begin(), touch_start_.end() - 1);
   for (Arc a = 0; a < m_; ++a) {
     const Node u = tail_of(a), v = head_of(a);
-    touches_[at(next[at(u)]++)] = {v, 2 * a};
-    if (u != v) touches_[at(next[at(v)]++)] = {u, 2 * a + 1};
-  }
-  moving_.assign(at(n_) + 1, 0);
-  for (Arc a = 0; a < m_; ++a) {
-    if (moves(a)) count_moving(a, 1);
+    touch_place_[at(2 * a)] = next[at(u)]++;
+    touches_[at(touch_place_[at(2 * a)])] = {v, 2 * a};
+    if (u == v) continue;
+    touch_place_[at(2 * a + 1)] = next[at(v)]++;
+    touches_[at(touch_place_[at(2 * a + 1)])] = {u, 2 * a + 1};
   }
   for (const Arc a : p_.row_arc) ++ends_[at(a)].rows_to;
   std::int32_t from = 0;
@@ -162,6 +162,8 @@ void SideRowSimplex::start(const Basis& basis) {
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (!basic(a)) arcs_[at(a)].flow = bound_of(a);
   }
+  offering_.assign(touch_start_.begin(), touch_start_.end() - 1);
+  for (Arc a = 0; a < m_; ++a) see_offering(a);
   for (const Arc a : moved_arcs_) arcs_[at(a)].moved = false;
   moved_arcs_.clear();
   recompute_flows();
@@ -180,10 +182,10 @@ void SideRowSimplex::set_bounds(Arc arc, double least, double most) {
 }
 
 void SideRowSimplex::freeze(Arc arc) {
-  if (moves(arc)) count_moving(arc, -1);
   ArcRecord& record = arcs_[at(arc)];
   record.lower = record.upper = record.flow;
   if (record.place == Place::upper) record.place = Place::lower;
+  see_offering(arc);
   past_grew_ = true;
 }
 
@@ -193,7 +195,7 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   arc.lower = least;
   arc.upper = most;
   if (moves(a) == before) return;
-  count_moving(a, before ? -1 : 1);
+  see_offering(a);
   if (before) return;
   // A forgotten row has a price without a place in the basis, which nothing that moves may pay.
   for (const RowEntry& entry : rows_of(a)) {
@@ -205,9 +207,21 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   arc.reduced = reduced_cost(a);
 }
 
-void SideRowSimplex::count_moving(Arc a, std::int32_t by) {
-  moving_[at(tail_of(a))] += by;
-  moving_[at(head_of(a))] += by;
+/// Of the arcs at a node those that may leave a bound stand first.
+void SideRowSimplex::see_offering(Arc a) {
+  if (a >= m_) return;
+  const bool offers = arcs_[at(a)].direction() != 0;
+  const auto stand = [&](Node v, ArcCode code) {
+    std::int32_t& end = offering_[at(v)];
+    const std::int32_t from = touch_place_[at(code)];
+    if (offers == (from < end)) return;
+    const std::int32_t to = offers ? end++ : --end;
+    touch_place_[at(touches_[at(to)].code)] = from;
+    touch_place_[at(code)] = to;
+    std::swap(touches_[at(from)], touches_[at(to)]);
+  };
+  stand(tail_of(a), 2 * a);
+  if (tail_of(a) != head_of(a)) stand(head_of(a), 2 * a + 1);
 }
 
 void SideRowSimplex::set_cost(Arc arc, double each) {
@@ -320,13 +334,20 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   rows_ = copy.rows_;
   pi_ = copy.pi_;
   tree_ = copy.tree_;
-  for (const Arc a : extra_) count_extra(a, -1);
   active_ = copy.active_;
+  for (const Arc a : extra_) {
+    slot_of_arc_[at(a)] = -1;
+    count_extra(a, -1);
+  }
   extra_ = copy.extra_;
-  for (const Arc a : extra_) count_extra(a, 1);
+  for (const Arc a : extra_) {
+    slot_of_arc_[at(a)] = copy.slot_of_arc_[at(a)];
+    count_extra(a, 1);
+  }
   unsettled_ = copy.unsettled_;
-  slot_of_arc_ = copy.slot_of_arc_;
-  moving_ = copy.moving_;
+  touches_ = copy.touches_;
+  touch_place_ = copy.touch_place_;
+  offering_ = copy.offering_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;

@@ -27,6 +27,7 @@
 // without allocating. Same problem, same calls: same bits.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -91,6 +92,7 @@ class SideRowSimplex {
   void come_back(const SideRowSimplex& copy);
 
   double flow(Arc arc) const { return arcs_[at(arc)].flow; }
+  double lower_of(Arc arc) const { return arcs_[at(arc)].lower; }
   /// Reduced cost of an arc: cost + potential[tail] - potential[head] + sum of value * row_price.
   double potential(Node node) const { return pi_[at(node)]; }
   /// At most zero where the lower bound of a row binds, at least zero where the upper one does.
@@ -163,7 +165,7 @@ class SideRowSimplex {
     std::int32_t slot = -1;  // -1 if not active
     bool at_upper = false;
     bool relaxed = false;  // not active, but to be where it was, at the price that it has
-    bool unsettled = false, broken = false;  // listed as such
+    bool unsettled = false, broken = false, near = false;  // listed as such
   };
   /// What a row counts of an arc.
   struct RowEntry {
@@ -179,8 +181,14 @@ class SideRowSimplex {
   /// An arc in the functional of a row that is walked to its bound.
   struct WideArc {
     Arc arc;
-    int direction;  // as of its record
-    double rate, reduced;
+    int direction;         // as of its record
+    double rate, reduced;  // where the walk began, on the slope of now
+    bool near = false;     // listed as such
+  };
+  struct WideOffer {
+    double rate = 0, reduced = 0;  // as of a wide arc
+    double free_at = 0;            // how far the row's price must have come, on its way
+    int direction = 0;
   };
 
   /// What stops a direction, and after how much.
@@ -193,7 +201,6 @@ class SideRowSimplex {
   static std::size_t at(std::int32_t i) { return static_cast<std::size_t>(i); }
   Node tail_of(Arc a) const { return ends_[at(a)].tail; }
   Node head_of(Arc a) const { return ends_[at(a)].head; }
-  double lower_of(Arc a) const { return arcs_[at(a)].lower; }
   double upper_of(Arc a) const { return arcs_[at(a)].upper; }
   static double bound_of(const ArcRecord& arc) {
     return arc.place == Place::upper ? arc.upper : arc.lower;
@@ -235,7 +242,7 @@ class SideRowSimplex {
   // Changes (side_rows.cpp).
   bool moves(Arc a) const { return arcs_[at(a)].moves(); }
   void put_bounds(Arc a, double least, double most);
-  void count_moving(Arc a, std::int32_t by);
+  void see_offering(Arc a);
   void move_bound(Arc a);
   void apply_changes();
   bool moves_in(Row row) const;
@@ -244,6 +251,17 @@ class SideRowSimplex {
 
   // Flows and prices (side_rows_flows.cpp).
   double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
+  /// At least how far that is, either way.
+  double furthest(const Target& target) const {
+    const auto i = at(target.index);
+    if (!target.is_row) {
+      const ArcRecord& arc = arcs_[i];
+      return std::max(arc.flow - arc.upper, arc.lower - arc.flow);
+    }
+    const RowRecord& row = rows_[i];
+    if (row.relaxed) return std::abs(beyond(target));
+    return std::max(row.activity - row.upper, row.lower - row.activity);
+  }
   void check_arc(Arc a);
   void check_row(Row i);
   void change(Arc a, double by);
@@ -314,8 +332,13 @@ class SideRowSimplex {
   WideArc& wide_arc(Arc a);
   void take_functional();
   void mend_functional(const Target& left, double times);
-  bool find_free(int sign, Entering& best) const;
-  void move_wide(Row row, double step);
+  void settle_walk();
+  WideOffer as_offer(std::int32_t place) const;
+  bool& is_near(std::int32_t place);
+  void see_offer(std::int32_t place);
+  void leave_near();
+  void find_near();
+  bool next_free(Entering& q);
   enum class Moved : std::uint8_t { there, on_the_way, lost };
   Moved move_free(Row row, Entering q, double left);
   SideRowEnd primal_pivot(const Entering& q);
@@ -326,8 +349,10 @@ class SideRowSimplex {
   Node n_, root_;
   Arc m_;  // arcs below m_ are real, m_ + v leads from v to the ground and must carry nothing
   std::vector<std::int32_t> touch_start_;  // arcs at a node
+  std::vector<std::int32_t> offering_;     // by node: where those end that may leave a bound
   std::vector<Touch> touches_;
-  std::vector<RowEntry> row_entries_;  // arc by arc
+  std::vector<std::int32_t> touch_place_;  // by arc code
+  std::vector<RowEntry> row_entries_;      // arc by arc
 
   std::vector<ArcEnds> ends_;
   std::vector<double> cost_;
@@ -345,9 +370,8 @@ class SideRowSimplex {
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0;
 
-  std::vector<std::int32_t> moving_;  // by node: ends of arcs between whose bounds there is room
-  std::vector<Arc> moved_arcs_;       // bounds changed since the last solve
-  std::vector<std::int32_t> broken_;  // arcs, and arcs + rows behind them
+  std::vector<Arc> moved_arcs_;            // bounds changed since the last solve
+  std::vector<std::int32_t> broken_;       // arcs, and arcs + rows behind them
   std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
   bool price_drift_ = true;                // prices may be wrong, not only pay
   bool may_pay_ = true;     // something outside the basis may pay, for the primal to find
@@ -369,6 +393,11 @@ class SideRowSimplex {
   std::vector<WideArc> wide_arcs_;
   std::vector<std::int32_t> wide_place_;  // by arc, in there; -1 if it is not
   SparseVector wide_y_, wide_weight_;     // by node, by row
+  double walked_ = 0;                     // by how much the row's price has moved
+  int way_up_ = 0;                        // 1 if the row's activity is to rise, -1 if it is to fall
+  std::vector<std::int32_t> near_;        // offers that are free before near_end_, as of as_offer()
+  double near_end_ = 0;
+  std::vector<double> soonest_;
   std::vector<Row> relaxed_rows_;
   double way_ = 0, dearest_ = 0;  // to go; the ratio of an offer that goes all of it
   std::vector<double> direction_, row_direction_;

@@ -40,6 +40,11 @@ bool SideRowSimplex::worst(Target& target) {
       const std::int32_t b = broken[i];
       const Target that{b >= m_ + n_, b >= m_ + n_ ? b - m_ - n_ : b};
       const bool counts = that.is_row ? rows_[at(that.index)].slot < 0 : basic(that.index);
+      // Most are not the worst, whatever is allowed for rounding.
+      if (const double most_by = counts ? furthest(that) : 0;
+          most_by > 0 && most_by * most_by < most * (1 - even)) {
+        continue;
+      }
       const double beyond_by = counts ? std::abs(beyond(that)) : 0;
       if (beyond_by == 0) {
         (that.is_row ? rows_[at(that.index)].broken : arcs_[at(b)].broken) = false;
@@ -134,9 +139,8 @@ void SideRowSimplex::list_rates() {
   // Most arcs lie between nodes that move alike, and are passed by without a look at the arc.
   const double* const y = y_.data();
   for (const Node v : touched_) {
-    if (moving_[at(v)] == 0) continue;
     const double here = y[v];
-    for (auto i = touch_start_[at(v)]; i < touch_start_[at(v) + 1]; ++i) {
+    for (auto i = touch_start_[at(v)]; i < offering_[at(v)]; ++i) {
       const Touch& touch = touches_[at(i)];
       const double out = here - y[touch.other];
       if (std::abs(out) < least_change) continue;

@@ -17,6 +17,7 @@ constexpr double least_change = 1e-13;  // less is rounding
 constexpr int refinements = 3;
 
 double beyond_bounds(double x, double least, double most) {
+  if (x >= least && x <= most) return 0;
   if (x < least - loose * std::max(1.0, std::abs(least))) return x - least;
   if (x > most + loose * std::max(1.0, std::abs(most))) return x - most;
   return 0;

@@ -28,6 +28,8 @@ SideRowEnd SideRowSimplex::walk(Row row) {
   list_rates();
   take_functional();
   const SideRowEnd end = walk_on(row);
+  settle_walk();
+  leave_near();
   for (const WideArc& w : wide_arcs_) {
     wide_place_[at(w.arc)] = -1;
     if (w.direction != 0) arcs_[at(w.arc)].reduced = w.reduced;
@@ -38,23 +40,30 @@ SideRowEnd SideRowSimplex::walk(Row row) {
 
 SideRowEnd SideRowSimplex::walk_on(Row row) {
   RowRecord& record = rows_[at(row)];
+  way_up_ = 0;
   for (; pivots_left_ > 0; --pivots_left_) {
     const double left = beyond({true, row});
     const bool rises = left == 0 ? record.at_upper : left < 0;
+    if (const int way = rises ? 1 : -1; way != way_up_) {
+      way_up_ = way;
+      find_near();
+    }
     Entering q;
-    const bool found = find_free(rises ? 1 : -1, q);
+    const bool found = next_free(q);
     // Inward, the price may come to zero first, and the row has slack.
     const bool inward = record.lower < record.upper && record.at_upper == rises;
     const bool free = inward && (!found || std::abs(record.price) <= q.ratio);
     if (free || (!found && left == 0)) {
-      move_wide(row, record.price);
+      walked_ += record.price;
       record.price = 0;
       record.relaxed = false;
       check_row(row);
       return SideRowEnd::optimal;
     }
     if (!found) return SideRowEnd::infeasible;
-    move_wide(row, q.reduced / q.rate);
+    const double step = q.reduced / q.rate;
+    walked_ += step;
+    record.price -= step;
     const Moved moved = move_free(row, q, std::abs(left));
     if (moved == Moved::there) return SideRowEnd::optimal;
     if (moved == Moved::lost) return SideRowEnd::stuck;
@@ -74,10 +83,13 @@ SideRowSimplex::WideArc& SideRowSimplex::wide_arc(Arc a) {
 /// After the arc has come into the basis, left it, or gone to its other bound.
 void SideRowSimplex::see_direction(Arc a) {
   const auto place = wide_place_[at(a)];
-  if (place >= 0) wide_arcs_[at(place)].direction = arcs_[at(a)].direction();
+  if (place < 0) return;
+  wide_arcs_[at(place)].direction = arcs_[at(a)].direction();
+  see_offer(place);
 }
 
 void SideRowSimplex::take_functional() {
+  walked_ = 0;
   wide_y_.reset(y_.size());
   wide_weight_.reset(rows_.size());
   for (const Node v : touched_) wide_y_.set(at(v), y_[at(v)]);
@@ -85,36 +97,100 @@ void SideRowSimplex::take_functional() {
   for (const auto i : weight_.entries()) wide_weight_.set(at(active_[at(i)]), weight_[at(i)]);
 }
 
-/// What brings the row towards its bound at the least change of its price.
-bool SideRowSimplex::find_free(int sign, Entering& best) const {
-  best.index = -1;
-  double reached = no_bound;  // what costs more is dearer than the best so far
-  const auto see = [&](Entering q) {
-    const double gains = sign * q.rate * q.direction;
-    if (gains < least_rate || q.reduced * q.direction > reached * gains) return;
-    q.ratio = ratio_of(q);
-    if (best.index >= 0 && !comes_first(q, best)) return;
-    best = q;
-    reached = q.ratio + tie;
-  };
-  for (const WideArc& w : wide_arcs_) {
-    see({false, w.arc, w.rate, w.reduced, 0, w.direction});
-  }
-  for (const auto i : wide_weight_.entries()) {
-    const RowRecord& other = rows_[at(i)];
-    if (other.slot < 0) continue;
-    const double rate = -wide_weight_[at(i)];
-    see({true, other.slot, rate, -other.price, 0, slack_direction(i, sign * rate)});
-  }
-  return best.index >= 0;
+/// Prices as they have become on the way. While it is walked those of the functional stand as they
+/// would be where it began, on the slopes that they have now: one moves only when its slope does.
+void SideRowSimplex::settle_walk() {
+  if (walked_ == 0) return;
+  for (const auto v : wide_y_.entries()) pi_[at(v)] -= walked_ * wide_y_[at(v)];
+  for (const auto i : wide_weight_.entries()) rows_[at(i)].price -= walked_ * wide_weight_[at(i)];
+  for (WideArc& w : wide_arcs_) w.reduced -= walked_ * w.rate;
+  walked_ = 0;
 }
 
-void SideRowSimplex::move_wide(Row row, double step) {
-  if (step == 0) return;
-  for (const auto v : wide_y_.entries()) pi_[at(v)] -= step * wide_y_[at(v)];
-  for (const auto i : wide_weight_.entries()) rows_[at(i)].price -= step * wide_weight_[at(i)];
-  for (WideArc& w : wide_arcs_) w.reduced -= step * w.rate;
-  rows_[at(row)].price -= step;
+/// How an arc or, as -1 - row, an active row could bring the walked row towards its bound. Of no
+/// direction if it could not.
+auto SideRowSimplex::as_offer(std::int32_t place) const -> WideOffer {
+  WideOffer out;
+  if (place >= 0) {
+    const WideArc& w = wide_arcs_[at(place)];
+    out = {w.rate, w.reduced, 0, w.direction};
+  } else {
+    const Row i = -1 - place;
+    const RowRecord& row = rows_[at(i)];
+    const double rate = -wide_weight_[at(i)];
+    out = {rate, -row.price, 0, row.slot < 0 ? 0 : slack_direction(i, way_up_ * rate)};
+  }
+  if (way_up_ * out.rate * out.direction < least_rate) return {};
+  out.free_at = way_up_ * out.reduced / out.rate;
+  return out;
+}
+
+bool& SideRowSimplex::is_near(std::int32_t place) {
+  return place >= 0 ? wide_arcs_[at(place)].near : rows_[at(-1 - place)].near;
+}
+
+/// After what it offers has changed.
+void SideRowSimplex::see_offer(std::int32_t place) {
+  if (is_near(place)) return;
+  const WideOffer offer = as_offer(place);
+  if (offer.direction == 0 || offer.free_at > near_end_) return;
+  is_near(place) = true;
+  near_.push_back(place);
+}
+
+void SideRowSimplex::leave_near() {
+  for (const std::int32_t place : near_) is_near(place) = false;
+  near_.clear();
+}
+
+/// The offers that are free soonest, so that a step need not look at all. O(all offers).
+void SideRowSimplex::find_near() {
+  constexpr std::size_t some = 48;
+  leave_near();
+  near_end_ = no_bound;
+  soonest_.clear();
+  const auto each = [&](auto f) {
+    for (std::size_t k = 0; k < wide_arcs_.size(); ++k) f(static_cast<std::int32_t>(k));
+    for (const Row i : wide_weight_.entries()) f(-1 - i);
+  };
+  each([&](std::int32_t place) {
+    const WideOffer offer = as_offer(place);
+    if (offer.direction != 0) soonest_.push_back(offer.free_at);
+  });
+  if (soonest_.size() > some) {
+    std::ranges::nth_element(soonest_, soonest_.begin() + some);
+    near_end_ = soonest_[some];
+  }
+  each([&](std::int32_t place) { see_offer(place); });
+}
+
+/// What brings the row towards its bound at the least change of its price.
+bool SideRowSimplex::next_free(Entering& best) {
+  const double here = way_up_ * walked_;
+  best.index = -1;
+  const auto look = [&] {
+    for (std::size_t k = near_.size(); k-- > 0;) {
+      const std::int32_t place = near_[k];
+      const WideOffer offer = as_offer(place);
+      if (offer.direction == 0 || offer.free_at > near_end_) {
+        is_near(place) = false;
+        near_[k] = near_.back();
+        near_.pop_back();
+        continue;
+      }
+      const std::int32_t index =
+          place >= 0 ? wide_arcs_[at(place)].arc : rows_[at(-1 - place)].slot;
+      // Not behind where the walk is: that would be rounding.
+      const double ratio = std::round(std::max(0.0, offer.free_at - here) / tie) * tie;
+      const Entering q{place < 0, index,          offer.rate, offer.reduced - walked_ * offer.rate,
+                       ratio,     offer.direction};
+      if (best.index < 0 || comes_first(q, best)) best = q;
+    }
+    return best.index >= 0;
+  };
+  if (look()) return true;
+  find_near();
+  return look();
 }
 
 /// As much as brings the row to its bound, or as something else allows. A row that has got there
@@ -142,7 +218,11 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
     ++effort_.dual_pivots;
     pivot(stop.target, q, stop.to_upper);
     if (!q.is_slack) see_direction(q.index);
-    if (!is_row) see_direction(stop.target.index);
+    if (!is_row) {
+      see_direction(stop.target.index);
+    } else {
+      see_offer(-1 - stop.target.index);
+    }
     return Moved::on_the_way;
   }
   if (range < need) {
@@ -150,6 +230,7 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
     if (!q.is_slack) see_direction(q.index);
     return Moved::on_the_way;
   }
+  settle_walk();
   weight_.reset(active_.size());
   for (const auto i : wide_weight_.entries()) {
     if (wide_weight_[at(i)] != 0) weight_.set(at(rows_[at(i)].slot), wide_weight_[at(i)]);
@@ -162,18 +243,32 @@ auto SideRowSimplex::move_free(Row row, Entering q, double left) -> Moved {
 
 /// The functional of the row in terms of what has left the basis instead of what has entered.
 void SideRowSimplex::mend_functional(const Target& left, double times) {
-  for (const Node v : touched_) wide_y_.add(at(v), -times * y_[at(v)]);
-  for (const auto& [a, rate] : rates_) wide_arc(a).rate -= times * rate;
+  for (const Node v : touched_) {
+    const double by = -times * y_[at(v)];
+    wide_y_.add(at(v), by);
+    pi_[at(v)] += walked_ * by;
+  }
+  for (const auto& [a, rate] : rates_) {
+    WideArc& w = wide_arc(a);
+    w.rate -= times * rate;
+    w.reduced -= walked_ * times * rate;
+    see_offer(wide_place_[at(a)]);
+  }
   for (const auto i : weight_.entries()) {
-    wide_weight_.add(at(active_[at(i)]), -times * weight_[at(i)]);
+    const Row row = active_[at(i)];
+    const double by = -times * weight_[at(i)];
+    wide_weight_.add(at(row), by);
+    rows_[at(row)].price += walked_ * by;
+    see_offer(-1 - row);
   }
   if (left.is_row) {
     wide_weight_.set(at(left.index), -times);
+    rows_[at(left.index)].price = -walked_ * times;
     return;
   }
   WideArc& leaving = wide_arc(left.index);
   leaving.rate = times;
-  leaving.reduced = 0;
+  leaving.reduced = walked_ * times;
 }
 
 }  // namespace egress::network

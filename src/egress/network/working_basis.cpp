@@ -52,35 +52,26 @@ double WorkingBasis::entry(std::size_t extra, std::size_t row) const {
 }
 
 /// line -= own * other / pivot, rounded in the same way whichever of the two factors is `own`, so
-/// that both copies of an entry stay the same to the last bit. O(line + other).
+/// that both copies of an entry stay the same to the last bit. O(line + other); `other` is the one
+/// whose places are marked.
 void WorkingBasis::subtract_from(Line& line, double own, const Line& other, double pivot) {
-  constexpr std::size_t few = 4;  // are sought one by one
-  const bool listed = other.size() > few;
-  if (listed) {
-    for (std::size_t k = 0; k < line.size(); ++k) {
-      place_[static_cast<std::size_t>(line[k].index)] = static_cast<std::int32_t>(k) + 1;
-    }
-  }
-  const std::size_t before = line.size();
+  ++now_;
+  std::size_t met = 0;
   bool gone = false;
-  for (const auto& [index, value] : other) {
-    const double by = own * value / pivot;
-    std::size_t found = before;
-    if (listed) {
-      const auto place = place_[static_cast<std::size_t>(index)];
-      if (place > 0) found = static_cast<std::size_t>(place) - 1;
-    } else {
-      for (found = 0; found < before && line[found].index != index;) ++found;
-    }
-    if (found < before) {
-      line[found].value -= by;
-      gone |= std::abs(line[found].value) <= nothing;
-    } else if (std::abs(by) > nothing) {
-      line.push_back({index, -by});
-    }
+  for (auto& [index, value] : line) {
+    const auto place = place_[static_cast<std::size_t>(index)];
+    if (place == 0) continue;
+    const auto k = static_cast<std::size_t>(place) - 1;
+    met_at_[k] = now_;
+    ++met;
+    value -= own * other[k].value / pivot;
+    gone |= std::abs(value) <= nothing;
   }
-  if (listed) {
-    for (std::size_t k = 0; k < before; ++k) place_[static_cast<std::size_t>(line[k].index)] = 0;
+  for (std::size_t k = 0; met < other.size(); ++k) {
+    if (met_at_[k] == now_) continue;
+    ++met;
+    const double by = own * other[k].value / pivot;
+    if (std::abs(by) > nothing) line.push_back({other[k].index, -by});
   }
   if (gone)
     std::erase_if(line, [](const Entry& entry) { return std::abs(entry.value) <= nothing; });
@@ -88,12 +79,18 @@ void WorkingBasis::subtract_from(Line& line, double own, const Line& other, doub
 
 void WorkingBasis::subtract_lines(const Line& a, const Line& b, double pivot) {
   place_.resize(std::max(place_.size(), size()), 0);
-  for (const auto& [j, value] : a) {
-    subtract_from(by_extra_[static_cast<std::size_t>(j)], value, b, pivot);
-  }
-  for (const auto& [i, value] : b) {
-    subtract_from(by_row_[static_cast<std::size_t>(i)], value, a, pivot);
-  }
+  met_at_.resize(std::max(met_at_.size(), size()), 0);
+  const auto from_all = [&](Lines& lines, const Line& which, const Line& other) {
+    for (std::size_t k = 0; k < other.size(); ++k) {
+      place_[static_cast<std::size_t>(other[k].index)] = static_cast<std::int32_t>(k) + 1;
+    }
+    for (const auto& [i, value] : which) {
+      subtract_from(lines[static_cast<std::size_t>(i)], value, other, pivot);
+    }
+    for (const auto& entry : other) place_[static_cast<std::size_t>(entry.index)] = 0;
+  };
+  from_all(by_extra_, a, b);
+  from_all(by_row_, b, a);
 }
 
 void WorkingBasis::subtract(const SparseVector& a, const SparseVector& b, double pivot) {

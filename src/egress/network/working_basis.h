@@ -64,8 +64,10 @@ class WorkingBasis {
   void subtract_from(Line& line, double own, const Line& other, double pivot);
   static void relabel(Lines& across, const Line& line, std::int32_t from, std::int32_t to);
 
-  Lines by_extra_, by_row_;  // the same entries
-  std::vector<std::int32_t> place_;
+  Lines by_extra_, by_row_;           // the same entries
+  std::vector<std::int32_t> place_;   // of a row or an extra arc, in the line that is marked, + 1
+  std::vector<std::int64_t> met_at_;  // by place in there
+  std::int64_t now_ = 0;
   Line a_, b_;
 };
 
