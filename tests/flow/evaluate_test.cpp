@@ -130,9 +130,41 @@ RC_GTEST_PROP(Evaluate, ALifeIsTheSameByBothRoutes, ()) {
   }
 }
 
-/// Whoever lives through many years asks for amounts alone; where HiGHS answers a step, it goes on
-/// from a past without prices.
-RC_GTEST_PROP(Evaluate, APastMayHaveNoPrices, ()) {
+/// Whoever lives through many years asks for a plan now and then; what lies between is no plan.
+RC_GTEST_PROP(Evaluate, AStepTellsWhatItsPlanTells, ()) {
+  const Draw d = test::random_case({.hard = test::draw_gen::chance(30)});
+  const int length = test::draw_gen::between(3, 6);
+  RunContext context;
+  Evaluator life = Evaluator::that_may_miss(d.model, test::days(length));
+  RC_PRE(life.open(context).status == Status::optimal);
+  life.begin();
+  std::vector<Closure> known;
+  double now = 24.0 * test::first_day;
+  for (int step = 0; step < 4; ++step) {
+    const auto closure = parse_closure(d.model, test::random_closure(d, length));
+    RC_ASSERT(closure.has_value());
+    known.push_back(*closure);
+    known.back().start = now = std::max(now, known.back().start);
+    known.back().end = now + 24.0 * test::draw_gen::between(1, 3);
+    const bool asked = test::draw_gen::chance(50);
+    const auto by_lp = asked ? life.objective_by_lp(known, now, context) : std::nullopt;
+    RC_ASSERT(life.advance(known, now, context) == Status::optimal);
+    if (!asked) continue;
+    const auto plan = life.plan();
+    RC_ASSERT(life.told() == plan->told);
+    for (std::size_t i = 0; i < plan->carriages.size(); ++i) {
+      double arrived = 0;
+      for (const double each : plan->carriages[i].arrived) arrived += each;
+      RC_ASSERT(life.arrived(i) == arrived);
+    }
+    RC_ASSERT(by_lp.has_value());
+    RC_ASSERT(std::abs(plan->objective - *by_lp) <=
+              1e-7 * std::max(1.0, std::abs(plan->objective)));
+  }
+}
+
+/// Where HiGHS has to answer, the past is what the network was told to keep.
+RC_GTEST_PROP(Evaluate, APastCanBeAPlanWithoutPricesOrWhatColumnsCarried, ()) {
   const Draw d = test::random_case({});
   const int length = test::draw_gen::between(2, 4);
   const auto closure = parse_closure(d.model, test::random_closure(d, length));
@@ -147,15 +179,30 @@ RC_GTEST_PROP(Evaluate, APastMayHaveNoPrices, ()) {
   const Plan past = formulation.plan_of(open);
   RC_ASSERT(past.prices.empty());
   RC_ASSERT(past.told == priced.told && past.objective == priced.objective);
-  for (const Plan* before : {&priced, &past}) {
-    formulation.close({*closure}, *before, 24.0 * (test::first_day + 1));
-    formulation.fix_past();
-    const LpSolution rest = solve(formulation.lp(), context);
-    RC_ASSERT(rest.status == Status::optimal);
-    const Plan plan = formulation.plan_of(rest);
-    formulation.reopen();
-    RC_ASSERT(plan.frozen == 1);
-    RC_ASSERT(plan.prices.size() == priced.prices.size());
+  std::vector<double> objectives;
+  for (const bool by_columns : {false, true}) {
+    for (const Plan* before : {&priced, &past}) {
+      const double now = 24.0 * (test::first_day + 1);
+      if (by_columns) {
+        const auto carried = [&](int column) { return open.x[static_cast<std::size_t>(column)]; };
+        formulation.close({*closure}, carried, now);
+        formulation.tell_past(*before);
+      } else {
+        formulation.close({*closure}, *before, now);
+      }
+      formulation.fix_past();
+      const LpSolution rest = solve(formulation.lp(), context);
+      RC_ASSERT(rest.status == Status::optimal);
+      const Plan plan = formulation.plan_of(rest);
+      formulation.reopen();
+      RC_ASSERT(plan.frozen == 1);
+      RC_ASSERT(plan.prices.size() == priced.prices.size());
+      objectives.push_back(plan.objective);
+    }
+  }
+  for (const double objective : objectives) {
+    RC_ASSERT(std::abs(objective - objectives.front()) <=
+              1e-9 * std::max(1.0, std::abs(objective)));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "egress/base/outcome.h"
 #include "egress/flow/conflict.h"
@@ -153,8 +154,11 @@ Evaluator::Evaluator(const Evaluator& other)
       first_day_(other.first_day_),
       last_day_(other.last_day_),
       open_state_(other.open_state_),
+      open_x_(other.open_x_),
       open_(other.open_),
       past_(other.past_),
+      solution_(other.solution_),
+      in_situation_(other.in_situation_),
       applied_(other.applied_),
       in_step_(other.in_step_),
       told_frozen_(other.told_frozen_) {
@@ -162,21 +166,28 @@ Evaluator::Evaluator(const Evaluator& other)
   if (other.network_) network_ = std::make_unique<NetworkLp>(*other.network_);
 }
 
+void Evaluator::tell(Route& route, int pivots) const {
+  route.method = Route::Method::network;
+  route.nodes = network_->nodes();
+  route.arcs = network_->arcs();
+  route.side_rows = network_->side_rows();
+  route.active_rows = network_->simplex().active_rows();
+  route.pivots = network_->pivots() - pivots;
+}
+
 /// The programme as it stands: by the network, or by HiGHS where that has no optimum to show.
 LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
-  const bool prices = !may_miss_ || !open_;
   if (network_ && in_step_) {
     const int before = network_->pivots();
-    if (auto solution = network_->solve(context, route.why, prices)) {
-      route.method = Route::Method::network;
-      route.nodes = network_->nodes();
-      route.arcs = network_->arcs();
-      route.side_rows = network_->side_rows();
-      route.active_rows = network_->simplex().active_rows();
-      route.pivots = network_->pivots() - before;
+    if (auto solution = network_->solve(context, route.why)) {
+      tell(route, before);
       return *std::move(solution);
     }
   }
+  return solve_by_highs(context, route);
+}
+
+LpSolution Evaluator::solve_by_highs(const RunContext& context, Route& route) {
   route.method = Route::Method::lp;
   if (in_step_ && !route.why.empty()) {
     route.why = "the network simplex ended with `" + route.why + "`, which is left to HiGHS";
@@ -184,7 +195,6 @@ LpSolution Evaluator::solve_programme(const RunContext& context, Route& route) {
   formulation_->fix_past();
   LpSolution solution = solve(formulation_->lp(), context, in_step_ ? network_->basis() : nullptr);
   route.pivots = solution.iterations;
-  if (!prices) solution.row_dual.clear();
   return solution;
 }
 
@@ -220,7 +230,10 @@ const Evaluation& Evaluator::open(RunContext& context) {
   if (solution.status == Status::optimal) {
     out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
     if (out.route.method == Route::Method::lp) network_.reset();
-    if (network_) open_state_.emplace(network_->save());
+    if (network_) {
+      open_state_.emplace(network_->save());
+      open_x_ = solution.x;
+    }
   } else if (solution.status == Status::infeasible) {
     out.conflict = conflict_of(model_, *formulation_, solution, context);
   }
@@ -234,11 +247,14 @@ Evaluation Evaluator::closed(const std::vector<Closure>& closures, RunContext& c
 
 void Evaluator::begin() {
   ensure(open_ && open_->plan, "a closure needs the open plan");
+  leave();
   past_ = open_->plan;
   applied_.clear();
   told_frozen_ = 0;
   in_step_ = network_ != nullptr;
-  if (network_) network_->restore(*open_state_);
+  if (!network_) return;
+  network_->restore(*open_state_);
+  if (may_miss_) solution_.x = open_x_;
 }
 
 void Evaluator::set_bound(const Formulation::Change& bound) {
@@ -264,9 +280,15 @@ void Evaluator::tell_network(const std::vector<Formulation::Change>& changes) {
 }
 
 Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunContext& context) {
+  if (may_miss_) {
+    Evaluation out;
+    out.status = advance(known, now, context, out.route);
+    if (out.status == Status::optimal) out.plan = plan();
+    return out;
+  }
   ensure(past_ != nullptr, "a life that has not begun");
   // What was missed once stays missed.
-  if (!may_miss_ && given(past_->miss_price)) {
+  if (given(past_->miss_price)) {
     Evaluation out = missing(known, now, context);
     if (out.plan) past_ = out.plan;
     return out;
@@ -284,7 +306,7 @@ Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunCon
     out.conflict = conflict_of(model_, *formulation_, solution, context);
   }
   formulation_->reopen();
-  if (out.status == Status::infeasible && !may_miss_ && !context.should_stop()) {
+  if (out.status == Status::infeasible && !context.should_stop()) {
     // All could be met with everything open: closures make it impossible, and that is no mistake.
     Evaluation second = missing(known, now, context);
     second.conflict = std::move(out.conflict);
@@ -294,10 +316,68 @@ Evaluation Evaluator::next(const std::vector<Closure>& known, double now, RunCon
   return out;
 }
 
+/// The programme of the last step is kept until the next begins, for plan().
+void Evaluator::leave() {
+  if (in_situation_) formulation_->reopen();
+  in_situation_ = false;
+}
+
+std::shared_ptr<const Plan> Evaluator::plan() {
+  if (past_) return past_;
+  const auto& worth = formulation_->lp().objective;
+  solution_.objective = std::inner_product(worth.begin(), worth.end(), solution_.x.begin(), 0.0);
+  past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
+  return past_;
+}
+
+Status Evaluator::advance(const std::vector<Closure>& known, double now, RunContext& context) {
+  Route route;
+  return advance(known, now, context, route);
+}
+
+/// While the network goes on from step to step it holds the past. Where HiGHS has to answer, what
+/// the network was told to keep is made the plan that HiGHS goes on from.
+Status Evaluator::advance(const std::vector<Closure>& known, double now, RunContext& context,
+                          Route& route) {
+  ensure(may_miss_ && (past_ || in_situation_), "a life that may miss nothing or has not begun");
+  leave();
+  route.why = open_->route.why;
+  if (in_step_) {
+    const auto& changes =
+        formulation_->close(known, [&](int column) { return network_->value(column); }, now);
+    in_situation_ = true;
+    tell_network(changes);
+    past_.reset();
+    const int before = network_->pivots();
+    if (const auto ended = network_->optimise(context, route.why)) {
+      tell(route, before);
+      if (*ended != Status::optimal) return *ended;
+      network_->read_rest(solution_.x);
+      return Status::optimal;
+    }
+    network_->read_kept(solution_.x);
+    past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
+    formulation_->tell_past(*past_);
+  } else {
+    formulation_->close(known, *past_, now);
+    in_situation_ = true;
+  }
+  const auto before = past_;  // which the programme speaks of until it is left
+  solution_ = solve_by_highs(context, route);
+  solution_.row_dual.clear();
+  in_step_ = false;
+  const Status status = solution_.status;
+  if (status != Status::optimal) return status;
+  past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
+  leave();
+  return Status::optimal;
+}
+
 std::optional<double> Evaluator::objective_by_lp(const std::vector<Closure>& known, double now,
                                                  RunContext& context) {
   ensure(open_ && open_->plan, "nothing to compare with");
-  const auto past = past_ ? past_ : open_->plan;
+  const auto past = in_situation_ || past_ ? plan() : open_->plan;
+  leave();
   formulation_->close(known, *past, now);
   formulation_->fix_past();
   const LpSolution solution = solve(formulation_->lp(), context);

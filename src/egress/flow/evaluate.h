@@ -76,6 +76,17 @@ class Evaluator {
   /// it is expected to last. Only after an optimal open() and begin().
   Evaluation next(const std::vector<Closure>& known, double now, RunContext& context);
 
+  /// next(), of one that_may_miss(), for whoever needs no plan after every step: what the step came
+  /// to is asked for below, after an optimal end.
+  Status advance(const std::vector<Closure>& known, double now, RunContext& context);
+  double told() const { return formulation_->told_of(solution_); }  // USD, as Plan::told
+  /// On a carriage of the plan, over the horizon, in canonical units.
+  double arrived(std::size_t carriage) const {
+    return formulation_->arrived_of(solution_, carriage);
+  }
+  /// Of the last step; of the open network before the first.
+  std::shared_ptr<const Plan> plan();
+
   /// The second route: the best objective (USD, as Plan::objective) by HiGHS, from nothing, of what
   /// next() solves; before `now` everything is as in the last plan. Nothing if it has no optimum.
   /// Only after an optimal open().
@@ -92,6 +103,10 @@ class Evaluator {
 
  private:
   LpSolution solve_programme(const RunContext& context, Route& route);
+  LpSolution solve_by_highs(const RunContext& context, Route& route);
+  void tell(Route& route, int pivots) const;
+  Status advance(const std::vector<Closure>& known, double now, RunContext& context, Route& route);
+  void leave();
   void set_bound(const Formulation::Change& bound);
   void tell_network(const std::vector<Formulation::Change>& changes);
   Evaluation missing(const std::vector<Closure>& known, double now, RunContext& context);
@@ -104,11 +119,14 @@ class Evaluator {
   std::unique_ptr<Formulation> formulation_;
   std::unique_ptr<NetworkLp> network_;
   std::optional<NetworkLp::State> open_state_;
+  std::vector<double> open_x_;  // by column
   std::optional<Evaluation> open_;
   // Of a life.
-  std::shared_ptr<const Plan> past_;          // the plan of the last step
+  std::shared_ptr<const Plan> past_;          // the plan of the last step, once it is needed
+  LpSolution solution_;                       // advance(): of that step; what it did, no prices
+  bool in_situation_ = false;                 // the programme is still that of the step
   std::vector<Formulation::Change> applied_;  // to the network
-  bool in_step_ = false;                      // the network holds past_
+  bool in_step_ = false;                      // the network holds what the last step did
   int told_frozen_ = 0;                       // periods that the network was told to keep
 };
 

@@ -79,14 +79,19 @@ class Formulation {
   /// where they are (past_columns), for one that starts from nothing fix_past() fixes them.
   const std::vector<Change>& close(const std::vector<Closure>& closures, const Plan& past,
                                    double now);
+  /// The same where the past is no plan yet: `past` is what a column of the programme carried.
+  /// fix_past() needs a plan all the same, by tell_past().
+  const std::vector<Change>& close(const std::vector<Closure>& closures,
+                                   const std::function<double(int column)>& past, double now);
+  void tell_past(const Plan& past) { past_ = &past; }
   /// As it stands now.
   Change bound_of(bool of_row, int index) const;
   int frozen() const { return frozen_; }  // periods before `now`
-  /// Columns of the periods before it, but for those before `since`. O(columns).
+  /// Columns of the periods before it, but for those before `since`.
   template <class F>
   void each_past_column(F f, int since = 0) const {
-    for (std::size_t j = 0; j < period_of_.size(); ++j) {
-      if (period_of_[j] >= since && period_of_[j] < frozen_) f(static_cast<int>(j));
+    for (int t = since; t < frozen_; ++t) {
+      for (const int column : columns_of(t)) f(column);
     }
   }
   /// What moves in period t: columns that belong to it alone. After lp().
@@ -106,6 +111,10 @@ class Formulation {
   /// USD in one unit of the programme's objective.
   double scale() const { return scale_; }
   Plan plan_of(const LpSolution& solution) const;
+  /// Of that plan the netback that is told, USD, and what arrives on a carriage in all, in
+  /// canonical units.
+  double told_of(const LpSolution& solution) const;
+  double arrived_of(const LpSolution& solution, std::size_t carriage) const;
   /// Carriages and holdings in the plan's order, without flows: for making a Boundary.
   const std::vector<Carriage>& carriages() const { return carriages_; }
   const std::vector<Holding>& holdings() const { return holdings_; }
@@ -152,7 +161,11 @@ class Formulation {
   void add_sale_column(std::size_t i, int t);
   void add_short_columns(std::size_t m);
   void limit_touched();
-  void allow_holding();
+  /// What entered a carriage in a period of the past, in the programme's unit.
+  using Entered = std::function<double(std::size_t carriage, std::size_t period)>;
+  const std::vector<Change>& close(const std::vector<Closure>& closures, double now,
+                                   const Entered& entered);
+  void allow_holding(const Entered& entered);
   void free_past_rows();
   void change(bool of_row, int index, int period, double lower, double upper);
   void set(const Change& bound);
@@ -178,13 +191,12 @@ class Formulation {
   int periods_;
   double scale_ = 1;  // canonical units in one unit of the programme
   Lp lp_;
-  bool built_ = false;
+  bool built_ = false, closed_ = false;
   const Plan* past_ = nullptr;
   int frozen_ = 0;
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   bool past_fixed_ = false;
   std::vector<std::vector<int>> period_columns_;  // what moves in each period
-  std::vector<int> period_of_;                    // by column; -1 where it is of no one period
   std::vector<double> not_told_;                  // by column
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;

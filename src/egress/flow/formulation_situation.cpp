@@ -9,21 +9,37 @@ namespace egress {
 
 const std::vector<Formulation::Change>& Formulation::close(const std::vector<Closure>& closures,
                                                            const Plan& past, double now) {
-  lp();
-  ensure(past_ == nullptr, "a situation must be left before another one");
   past_ = &past;
+  return close(closures, now, [&](std::size_t carriage, std::size_t t) {
+    return past.carriages[carriage].entered[t] / scale_;
+  });
+}
+
+const std::vector<Formulation::Change>& Formulation::close(const std::vector<Closure>& closures,
+                                                           const std::function<double(int)>& past,
+                                                           double now) {
+  return close(closures, now, [&](std::size_t carriage, std::size_t t) {
+    return past(flow_columns_[carriage][t]);
+  });
+}
+
+const std::vector<Formulation::Change>& Formulation::close(const std::vector<Closure>& closures,
+                                                           double now, const Entered& entered) {
+  lp();
+  ensure(!closed_, "a situation must be left before another one");
+  closed_ = true;
   situation_.closures = closures;
   openness_ = Openness(model_, timeline_, closures);
   frozen_ = std::isfinite(now) ? timeline_.period_at(now) : 0;
   limit_touched();
-  allow_holding();
+  allow_holding(entered);
   return changes_;
 }
 
 void Formulation::reopen() {
   for (; !before_.empty(); before_.pop_back()) set(before_.back());
   changes_.clear();
-  past_fixed_ = false;
+  past_fixed_ = closed_ = false;
   past_ = nullptr;
   frozen_ = 0;
   situation_.closures.clear();
@@ -92,13 +108,13 @@ void Formulation::limit_touched() {
 }
 
 /// What left before and arrives now may be held back.
-void Formulation::allow_holding() {
+void Formulation::allow_holding(const Entered& entered) {
   for (std::size_t i = 0; i < carriages_.size(); ++i) {
     for (int t = frozen_; t < std::min(periods_, frozen_ + carriages_[i].lag); ++t) {
       const int left = t - carriages_[i].lag;
       if (left < 0) continue;
-      const double amount = past_->carriages[i].entered[static_cast<std::size_t>(left)];
-      change(false, hold_columns_[i][static_cast<std::size_t>(t)], t, 0, amount / scale_);
+      const double amount = entered(i, static_cast<std::size_t>(left));
+      change(false, hold_columns_[i][static_cast<std::size_t>(t)], t, 0, amount);
     }
   }
 }

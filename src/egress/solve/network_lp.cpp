@@ -242,11 +242,10 @@ void NetworkLp::restore(const State& state) {
   crossed_ = state.crossed;
 }
 
-std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not,
-                                           bool prices) {
+std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
   const auto end = optimise(context, why_not);
   if (!end) return {};
-  if (*end == Status::optimal) return read(prices);
+  if (*end == Status::optimal) return read();
   LpSolution out;
   out.status = *end;
   return out;

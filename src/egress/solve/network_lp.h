@@ -51,13 +51,17 @@ class NetworkLp {
 
   /// Nothing where the method got stuck, or where there is no optimum: another one must answer, and
   /// `why_not` says so. Goes on from the last solution.
-  /// `prices` false: values and objective alone, no duals and reduced costs.
-  std::optional<LpSolution> solve(const RunContext& context, std::string& why_not,
-                                  bool prices = true);
+  std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
   /// The same without reading the answer: optimal, limit, interrupted, or nothing.
   std::optional<Status> optimise(const RunContext& context, std::string& why_not);
   /// After an optimal end: the columns' values, and no prices. O(columns).
   void read_values(std::vector<double>& x) const;
+  /// The same but for frozen columns, which are in `x` as they were read before they were frozen.
+  void read_rest(std::vector<double>& x) const;
+  /// What frozen columns are kept at, whatever has become of the others. O(columns).
+  void read_kept(std::vector<double>& x) const;
+  /// O(1); of a column that pays for what another one misses nothing is known here.
+  double value(int column) const;
 
   /// The basis as it stands, for another solver to start from; after a first solve(). Null where
   /// the programme has no such basis: where a node that stands for a limit carries nothing, and
@@ -97,7 +101,8 @@ class NetworkLp {
     int node = -1, end = -1;  // hub: its node, and the one that it is linked to
   };
   struct ColumnPlace {
-    network::Arc arc = -1;            // -1: pays for a requirement, or does nothing
+    network::Arc arc = -1;  // -1: pays for a requirement, or does nothing
+    bool pays = false;
     network::Arc rest = -1;           // beyond what is required
     int split = -1;                   // the row that requires
     int hub = -1;                     // the row that limits it with others of its tail or head
@@ -133,7 +138,9 @@ class NetworkLp {
   // Answers (network_lp_answer.cpp).
   double price_of_hub(int row) const;
   double reduced_cost(int column, network::Arc arc) const;
-  LpSolution read(bool prices) const;
+  LpSolution read() const;
+  template <class F>
+  void read_column(std::size_t j, F amount_of, std::vector<double>& x) const;
   void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;

@@ -142,26 +142,52 @@ int NetworkLp::pivots() const {
   return static_cast<int>(effort.primal_pivots + effort.dual_pivots);
 }
 
+/// With the column that pays for what this one misses.
+template <class F>
+void NetworkLp::read_column(std::size_t j, F amount_of, std::vector<double>& x) const {
+  const ColumnPlace& place = columns_[j];
+  if (place.arc < 0) {
+    if (!place.pays) x[j] = 0;
+    return;
+  }
+  x[j] = amount_of(place.arc);
+  if (place.rest >= 0) x[j] += amount_of(place.rest);
+  if (place.split < 0) return;
+  const RowPlace& row = rows_[at(place.split)];
+  const double missing = row_lower_[at(place.split)] - row.value * x[j];
+  x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
+}
+
 void NetworkLp::read_values(std::vector<double>& x) const {
-  x.assign(columns_.size(), 0.0);
+  x.resize(columns_.size());
+  const auto flow = [&](network::Arc arc) { return simplex_->flow(arc); };
+  for (std::size_t j = 0; j < columns_.size(); ++j) read_column(j, flow, x);
+}
+
+void NetworkLp::read_rest(std::vector<double>& x) const {
+  const auto flow = [&](network::Arc arc) { return simplex_->flow(arc); };
   for (std::size_t j = 0; j < columns_.size(); ++j) {
-    const ColumnPlace& place = columns_[j];
-    if (place.arc < 0) continue;
-    x[j] = simplex_->flow(place.arc);
-    if (place.rest >= 0) x[j] += simplex_->flow(place.rest);
-    if (place.split < 0) continue;
-    const RowPlace& row = rows_[at(place.split)];
-    const double missing = row_lower_[at(place.split)] - row.value * x[j];
-    x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
+    if (!frozen_[j]) read_column(j, flow, x);
   }
 }
 
-LpSolution NetworkLp::read(bool prices) const {
+void NetworkLp::read_kept(std::vector<double>& x) const {
+  x.resize(columns_.size());
+  const auto bound = [&](network::Arc arc) { return simplex_->lower_of(arc); };
+  for (std::size_t j = 0; j < columns_.size(); ++j) read_column(j, bound, x);
+}
+
+double NetworkLp::value(int column) const {
+  const ColumnPlace& place = columns_[at(column)];
+  if (place.arc < 0) return 0;
+  return simplex_->flow(place.arc) + (place.rest < 0 ? 0 : simplex_->flow(place.rest));
+}
+
+LpSolution NetworkLp::read() const {
   LpSolution out;
   read_values(out.x);
   for (std::size_t j = 0; j < columns_.size(); ++j) out.objective += objective_[j] * out.x[j];
   out.iterations = pivots();
-  if (!prices) return out;
   out.reduced_cost.assign(columns_.size(), 0.0);
   out.row_dual.assign(rows_.size(), 0.0);
   for (int v = 0; v < nodes_; ++v) out.row_dual[at(node_rows_[at(v)])] = simplex_->potential(v);

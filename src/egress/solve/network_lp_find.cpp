@@ -111,11 +111,10 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
   network::SideRowProblem p;
   p.nodes = nodes_ + static_cast<int>(hubs_.size());
   p.supply.assign(at(p.nodes), 0.0);
-  std::vector<bool> pays(columns_.size(), false);
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     RowPlace& row = rows_[i];
     if (row.kind == RowKind::node) p.supply[at(row.index)] = row_lower_[i];
-    if (row.kind == RowKind::split) pays[at(row.penalty)] = true;
+    if (row.kind == RowKind::split) columns_[at(row.penalty)].pays = true;
     if (row.kind != RowKind::side) continue;
     row.index = side_rows_++;
     side_row_rows_.push_back(static_cast<int>(i));
@@ -141,8 +140,8 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
     return arc;
   };
   for (int j = 0; j < lp.columns(); ++j) {
-    if (pays[at(j)]) continue;
     ColumnPlace& column = columns_[at(j)];
+    if (column.pays) continue;
     if (column.split >= 0) {
       const RowPlace& row = rows_[at(column.split)];
       const double missed = -lp.objective[at(row.penalty)] / row.covers * row.value;

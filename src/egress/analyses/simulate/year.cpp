@@ -165,25 +165,27 @@ std::optional<LivedYear> YearLiver::by_life(const DrawnYear& year, std::vector<L
   evaluator_->begin();
   std::vector<double> lost(model_.hazards.size(), 0.0), netback(model_.hazards.size(), 0.0);
   double exports = reader_->open_exports(), worth = open_->told;
-  Evaluation last;
   std::vector<Closure> known;
+  bool planned = false;
   for (double now = life.next(Life::before_all); now < draws_.to(); now = life.next(now)) {
     known = life.known(now);
     if (life.news().empty()) continue;
-    last = evaluator_->next(known, now, context);
-    if (!last.plan) return {};
-    const double exports_now = reader_->exports(*last.plan);
+    if (evaluator_->advance(known, now, context) != Status::optimal) return {};
+    planned = true;
+    const double exports_now =
+        reader_->exports([&](std::size_t carriage) { return evaluator_->arrived(carriage); });
+    const double worth_now = evaluator_->told();
     const double part = 1 / static_cast<double>(life.news().size());
     for (const std::size_t i : life.news()) {
       const std::size_t hazard = year.closures[i].hazard;
       lost[hazard] += part * (exports - exports_now);
-      netback[hazard] += part * (worth - last.plan->told);
+      netback[hazard] += part * (worth - worth_now);
     }
     exports = exports_now;
-    worth = last.plan->told;
+    worth = worth_now;
   }
-  if (!last.plan) return nothing_;
-  LivedYear out = told(*last.plan, known);
+  if (!planned) return nothing_;
+  LivedYear out = told(*evaluator_->plan(), known);
   out.lost_by_hazard = std::move(lost);
   out.netback_by_hazard = std::move(netback);
   return out;

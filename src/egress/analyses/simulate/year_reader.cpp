@@ -67,10 +67,10 @@ std::vector<double> YearReader::deliveries(const Plan& plan, std::size_t corrido
   return out;
 }
 
-double YearReader::exports(const Plan& plan) const {
+double YearReader::exports(const std::function<double(std::size_t)>& arrived) const {
   double out = 0;
   for (const auto& carriages : counted_) {
-    for (const std::size_t i : carriages) out += sum(plan.carriages[i].arrived);
+    for (const std::size_t i : carriages) out += arrived(i);
   }
   return out;
 }

@@ -1,6 +1,7 @@
 // YearReader: what a simulated year did, against the open network.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "egress/flow/plan.h"
@@ -31,8 +32,8 @@ class YearReader {
   YearReader(const Model& model, const Plan& open);
   /// O(amounts in the plan).
   YearOutcome read(const Plan& plan, const std::vector<Closure>& closures) const;
-  /// What all corridors deliver within the horizon. O(periods x carriages counted).
-  double exports(const Plan& plan) const;
+  /// What all corridors deliver within the horizon, from what arrives on a carriage of the plan.
+  double exports(const std::function<double(std::size_t carriage)>& arrived) const;
   /// Exports and netback by period, less than in the open network; for plans without a memory,
   /// whose periods stand for themselves.
   std::vector<double> lost_by_period(const Plan& plan) const;
