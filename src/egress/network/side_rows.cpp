@@ -185,7 +185,6 @@ void SideRowSimplex::freeze(Arc arc) {
   ArcRecord& record = arcs_[at(arc)];
   record.lower = record.upper = record.flow;
   if (record.place == Place::upper) record.place = Place::lower;
-  see_offering(arc);
   past_grew_ = true;
 }
 
@@ -207,21 +206,23 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   arc.reduced = reduced_cost(a);
 }
 
-/// Of the arcs at a node those that may leave a bound stand first.
+/// Of the arcs at a node those that may leave a bound stand first. What is frozen loses its place
+/// when it is next met there.
 void SideRowSimplex::see_offering(Arc a) {
   if (a >= m_) return;
   const bool offers = arcs_[at(a)].direction() != 0;
-  const auto stand = [&](Node v, ArcCode code) {
-    std::int32_t& end = offering_[at(v)];
-    const std::int32_t from = touch_place_[at(code)];
-    if (offers == (from < end)) return;
-    const std::int32_t to = offers ? end++ : --end;
-    touch_place_[at(touches_[at(to)].code)] = from;
-    touch_place_[at(code)] = to;
-    std::swap(touches_[at(from)], touches_[at(to)]);
-  };
-  stand(tail_of(a), 2 * a);
-  if (tail_of(a) != head_of(a)) stand(head_of(a), 2 * a + 1);
+  stand(tail_of(a), 2 * a, offers);
+  if (tail_of(a) != head_of(a)) stand(head_of(a), 2 * a + 1, offers);
+}
+
+void SideRowSimplex::stand(Node v, ArcCode code, bool first) {
+  std::int32_t& end = offering_[at(v)];
+  const std::int32_t from = touch_place_[at(code)];
+  if (first == (from < end)) return;
+  const std::int32_t to = first ? end++ : --end;
+  touch_place_[at(touches_[at(to)].code)] = from;
+  touch_place_[at(code)] = to;
+  std::swap(touches_[at(from)], touches_[at(to)]);
 }
 
 void SideRowSimplex::set_cost(Arc arc, double each) {

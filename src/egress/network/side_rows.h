@@ -243,6 +243,7 @@ class SideRowSimplex {
   bool moves(Arc a) const { return arcs_[at(a)].moves(); }
   void put_bounds(Arc a, double least, double most);
   void see_offering(Arc a);
+  void stand(Node v, ArcCode code, bool first);
   void move_bound(Arc a);
   void apply_changes();
   bool moves_in(Row row) const;

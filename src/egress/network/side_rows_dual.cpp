@@ -140,11 +140,13 @@ void SideRowSimplex::list_rates() {
   const double* const y = y_.data();
   for (const Node v : touched_) {
     const double here = y[v];
-    for (auto i = touch_start_[at(v)]; i < offering_[at(v)]; ++i) {
-      const Touch& touch = touches_[at(i)];
+    for (auto i = offering_[at(v)]; i-- > touch_start_[at(v)];) {
+      const Touch touch = touches_[at(i)];
       const double out = here - y[touch.other];
       if (std::abs(out) < least_change) continue;
-      list_rate(touch.code >> 1, touch.code & 1 ? -out : out);
+      const Arc a = touch.code >> 1;
+      list_rate(a, touch.code & 1 ? -out : out);
+      if (arcs_[at(a)].direction() == 0) stand(v, touch.code, false);
     }
   }
 }
