@@ -144,12 +144,15 @@ const Lp& Formulation::lp() {
 
 void Formulation::list_by_period() {
   period_columns_.assign(static_cast<std::size_t>(periods_), {});
+  period_of_.assign(lp_.lower.size(), -1);
   for (const auto* table :
        {&flow_columns_, &wait_columns_, &let_in_columns_, &hold_columns_, &supply_columns_,
         &sale_columns_, &short_columns_, &level_columns_, &in_columns_, &out_columns_}) {
     for (const auto& columns : *table) {
       for (std::size_t t = 0; t < columns.size(); ++t) {
-        if (columns[t] >= 0) period_columns_[t].push_back(columns[t]);
+        if (columns[t] < 0) continue;
+        period_columns_[t].push_back(columns[t]);
+        period_of_[static_cast<std::size_t>(columns[t])] = static_cast<int>(t);
       }
     }
   }

@@ -87,11 +87,12 @@ class Formulation {
   /// As it stands now.
   Change bound_of(bool of_row, int index) const;
   int frozen() const { return frozen_; }  // periods before `now`
-  /// Columns of the periods before it, but for those before `since`.
+  /// Columns of the periods before it, but for those before `since`, in their order in memory.
+  /// O(columns).
   template <class F>
   void each_past_column(F f, int since = 0) const {
-    for (int t = since; t < frozen_; ++t) {
-      for (const int column : columns_of(t)) f(column);
+    for (std::size_t j = 0; j < period_of_.size(); ++j) {
+      if (period_of_[j] >= since && period_of_[j] < frozen_) f(static_cast<int>(j));
     }
   }
   /// What moves in period t: columns that belong to it alone. After lp().
@@ -197,6 +198,7 @@ class Formulation {
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   bool past_fixed_ = false;
   std::vector<std::vector<int>> period_columns_;  // what moves in each period
+  std::vector<int> period_of_;                    // by column; -1 where it is of no one period
   std::vector<double> not_told_;                  // by column
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
