@@ -148,7 +148,8 @@ RC_GTEST_PROP(Evaluate, AStepTellsWhatItsPlanTells, ()) {
     known.back().end = now + 24.0 * test::draw_gen::between(1, 3);
     const bool asked = test::draw_gen::chance(50);
     const auto by_lp = asked ? life.objective_by_lp(known, now, context) : std::nullopt;
-    RC_ASSERT(life.advance(known, now, context) == Status::optimal);
+    Route route;
+    RC_ASSERT(life.advance(known, now, context, route) == Status::optimal);
     if (!asked) continue;
     const auto plan = life.plan();
     RC_ASSERT(life.told() == plan->told);

@@ -330,11 +330,6 @@ std::shared_ptr<const Plan> Evaluator::plan() {
   return past_;
 }
 
-Status Evaluator::advance(const std::vector<Closure>& known, double now, RunContext& context) {
-  Route route;
-  return advance(known, now, context, route);
-}
-
 /// While the network goes on from step to step it holds the past. Where HiGHS has to answer, what
 /// the network was told to keep is made the plan that HiGHS goes on from.
 Status Evaluator::advance(const std::vector<Closure>& known, double now, RunContext& context,
@@ -362,14 +357,13 @@ Status Evaluator::advance(const std::vector<Closure>& known, double now, RunCont
     formulation_->close(known, *past_, now);
     in_situation_ = true;
   }
-  const auto before = past_;  // which the programme speaks of until it is left
   solution_ = solve_by_highs(context, route);
   solution_.row_dual.clear();
   in_step_ = false;
-  const Status status = solution_.status;
-  if (status != Status::optimal) return status;
-  past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
-  leave();
+  if (solution_.status != Status::optimal) return solution_.status;
+  auto lived = std::make_shared<const Plan>(formulation_->plan_of(solution_));
+  leave();  // the programme speaks of the past until then
+  past_ = std::move(lived);
   return Status::optimal;
 }
 

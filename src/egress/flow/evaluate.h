@@ -78,7 +78,7 @@ class Evaluator {
 
   /// next(), of one that_may_miss(), for whoever needs no plan after every step: what the step came
   /// to is asked for below, after an optimal end.
-  Status advance(const std::vector<Closure>& known, double now, RunContext& context);
+  Status advance(const std::vector<Closure>& known, double now, RunContext& context, Route& route);
   double told() const { return formulation_->told_of(solution_); }  // USD, as Plan::told
   /// On a carriage of the plan, over the horizon, in canonical units.
   double arrived(std::size_t carriage) const {
@@ -105,7 +105,6 @@ class Evaluator {
   LpSolution solve_programme(const RunContext& context, Route& route);
   LpSolution solve_by_highs(const RunContext& context, Route& route);
   void tell(Route& route, int pivots) const;
-  Status advance(const std::vector<Closure>& known, double now, RunContext& context, Route& route);
   void leave();
   void set_bound(const Formulation::Change& bound);
   void tell_network(const std::vector<Formulation::Change>& changes);

@@ -174,6 +174,7 @@ class Formulation {
   double ships_of(std::size_t fleet, int t) const;
   std::pair<double, double> supply_bounds(std::size_t supply, int t) const;
   void keep_past_prices(Plan& plan) const;
+  double arrived_in(const SolutionReader& read, std::size_t carriage, std::size_t t) const;
   void read_amounts(const SolutionReader& read, Plan& plan) const;
   void read_requirements(const SolutionReader& read, Plan& plan) const;
   void read_prices(const SolutionReader& read, Plan& plan) const;

@@ -81,23 +81,25 @@ double Formulation::told_of(const LpSolution& solution) const {
   return (even + odd) * scale_;
 }
 
-double Formulation::arrived_of(const LpSolution& solution, std::size_t carriage) const {
-  const SolutionReader read(solution, static_cast<std::size_t>(periods_), scale_);
-  const auto lag = static_cast<std::size_t>(carriages_[carriage].lag);
-  const auto amount = [&](const std::vector<Rows>& columns, std::size_t t) {
+/// What arrives on a carriage in a period: what entered it a transit before and is not held back,
+/// and what is let in of what waited.
+double Formulation::arrived_in(const SolutionReader& read, std::size_t carriage,
+                               std::size_t t) const {
+  const auto amount = [&](const std::vector<Rows>& columns, std::size_t period) {
     const Rows& own = columns[carriage];
-    return own.empty() ? 0.0 : read.amount(own[t]);
+    return own.empty() ? 0.0 : read.amount(own[period]);
   };
+  const auto lag = static_cast<std::size_t>(carriages_[carriage].lag);
+  if (lag == 0) return amount(flow_columns_, t);
+  const double let_in = amount(let_in_columns_, t);
+  return t < lag ? let_in : let_in + (amount(flow_columns_, t - lag) - amount(hold_columns_, t));
+}
+
+double Formulation::arrived_of(const LpSolution& solution, std::size_t carriage) const {
+  const auto periods = static_cast<std::size_t>(periods_);
+  const SolutionReader read(solution, periods, scale_);
   double sum = 0;
-  for (std::size_t t = 0; t < static_cast<std::size_t>(periods_); ++t) {
-    if (lag == 0) {
-      sum += amount(flow_columns_, t);
-      continue;
-    }
-    double arrived = amount(let_in_columns_, t);
-    if (t >= lag) arrived += amount(flow_columns_, t - lag) - amount(hold_columns_, t);
-    sum += arrived;
-  }
+  for (std::size_t t = 0; t < periods; ++t) sum += arrived_in(read, carriage, t);
   return sum;
 }
 
@@ -111,12 +113,8 @@ void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
       c.arrived = c.entered;
       continue;
     }
-    c.arrived = read.amounts(let_in_columns_[i]);
-    const std::vector<double> held = read.amounts(hold_columns_[i]);
-    const auto lag = static_cast<std::size_t>(c.lag);
-    for (std::size_t t = lag; t < c.arrived.size(); ++t) {
-      c.arrived[t] += c.entered[t - lag] - held[t];
-    }
+    c.arrived.resize(c.entered.size());
+    for (std::size_t t = 0; t < c.arrived.size(); ++t) c.arrived[t] = arrived_in(read, i, t);
     c.waiting = read.amounts(wait_columns_[i]);
     c.queue_price = read.duals(queue_[i]);
     if (read.prices()) c.queue_price.resize(c.arrived.size(), 0.0);

@@ -162,8 +162,8 @@ void SideRowSimplex::start(const Basis& basis) {
   for (Arc a = 0; a < m_ + n_; ++a) {
     if (!basic(a)) arcs_[at(a)].flow = bound_of(a);
   }
-  offering_.assign(touch_start_.begin(), touch_start_.end() - 1);
-  for (Arc a = 0; a < m_; ++a) see_offering(a);
+  offers_end_.assign(touch_start_.begin(), touch_start_.end() - 1);
+  for (Arc a = 0; a < m_; ++a) stand_at_ends(a);
   for (const Arc a : moved_arcs_) arcs_[at(a)].moved = false;
   moved_arcs_.clear();
   recompute_flows();
@@ -194,7 +194,7 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
   arc.lower = least;
   arc.upper = most;
   if (moves(a) == before) return;
-  see_offering(a);
+  stand_at_ends(a);
   if (before) return;
   // A forgotten row has a price without a place in the basis, which nothing that moves may pay.
   for (const RowEntry& entry : rows_of(a)) {
@@ -208,7 +208,7 @@ void SideRowSimplex::put_bounds(Arc a, double least, double most) {
 
 /// Of the arcs at a node those that may leave a bound stand first. What is frozen loses its place
 /// when it is next met there.
-void SideRowSimplex::see_offering(Arc a) {
+void SideRowSimplex::stand_at_ends(Arc a) {
   if (a >= m_) return;
   const bool offers = arcs_[at(a)].direction() != 0;
   stand(tail_of(a), 2 * a, offers);
@@ -216,7 +216,7 @@ void SideRowSimplex::see_offering(Arc a) {
 }
 
 void SideRowSimplex::stand(Node v, ArcCode code, bool first) {
-  std::int32_t& end = offering_[at(v)];
+  std::int32_t& end = offers_end_[at(v)];
   const std::int32_t from = touch_place_[at(code)];
   if (first == (from < end)) return;
   const std::int32_t to = first ? end++ : --end;
@@ -348,7 +348,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   unsettled_ = copy.unsettled_;
   touches_ = copy.touches_;
   touch_place_ = copy.touch_place_;
-  offering_ = copy.offering_;
+  offers_end_ = copy.offers_end_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;

@@ -242,7 +242,7 @@ class SideRowSimplex {
   // Changes (side_rows.cpp).
   bool moves(Arc a) const { return arcs_[at(a)].moves(); }
   void put_bounds(Arc a, double least, double most);
-  void see_offering(Arc a);
+  void stand_at_ends(Arc a);
   void stand(Node v, ArcCode code, bool first);
   void move_bound(Arc a);
   void apply_changes();
@@ -252,7 +252,7 @@ class SideRowSimplex {
 
   // Flows and prices (side_rows_flows.cpp).
   double beyond(const Target& target) const;  // > 0 above its upper bound, < 0 below its lower
-  /// At least how far that is, either way.
+  /// No less than how far that is, either way.
   double furthest(const Target& target) const {
     const auto i = at(target.index);
     if (!target.is_row) {
@@ -350,7 +350,7 @@ class SideRowSimplex {
   Node n_, root_;
   Arc m_;  // arcs below m_ are real, m_ + v leads from v to the ground and must carry nothing
   std::vector<std::int32_t> touch_start_;  // arcs at a node
-  std::vector<std::int32_t> offering_;     // by node: where those end that may leave a bound
+  std::vector<std::int32_t> offers_end_;   // by node: where those end that may leave a bound
   std::vector<Touch> touches_;
   std::vector<std::int32_t> touch_place_;  // by arc code
   std::vector<RowEntry> row_entries_;      // arc by arc
@@ -395,7 +395,7 @@ class SideRowSimplex {
   std::vector<std::int32_t> wide_place_;  // by arc, in there; -1 if it is not
   SparseVector wide_y_, wide_weight_;     // by node, by row
   double walked_ = 0;                     // by how much the row's price has moved
-  int way_up_ = 0;                        // 1 if the row's activity is to rise, -1 if it is to fall
+  int sense_ = 0;                         // 1 if the row's activity is to rise, -1 if it is to fall
   std::vector<std::int32_t> near_;        // offers that are free before near_end_, as of as_offer()
   double near_end_ = 0;
   std::vector<double> soonest_;

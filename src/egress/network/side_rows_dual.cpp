@@ -140,7 +140,7 @@ void SideRowSimplex::list_rates() {
   const double* const y = y_.data();
   for (const Node v : touched_) {
     const double here = y[v];
-    for (auto i = offering_[at(v)]; i-- > touch_start_[at(v)];) {
+    for (auto i = offers_end_[at(v)]; i-- > touch_start_[at(v)];) {
       const Touch touch = touches_[at(i)];
       const double out = here - y[touch.other];
       if (std::abs(out) < least_change) continue;

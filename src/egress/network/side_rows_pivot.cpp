@@ -167,7 +167,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
   arc.place = to_upper ? Place::upper : Place::lower;
   arc.flow = bound_of(arc);
   arc.reduced = step;
-  see_offering(leaving);
+  stand_at_ends(leaving);
 }
 
 /// A row's slack has come to its bound: the working basis gets a row.
@@ -251,7 +251,7 @@ void SideRowSimplex::exchange(Arc leaving, Arc entering) {
   const ArcCode code = 2 * entering + (tail_below ? 0 : 1);
   tree_.exchange({top, inner, outer, join, code, 0, 0}, [](Node) {});
   arcs_[at(entering)].place = Place::tree;
-  see_offering(entering);
+  stand_at_ends(entering);
 }
 
 void SideRowSimplex::make_extra(Arc a, std::size_t slot) {
@@ -259,7 +259,7 @@ void SideRowSimplex::make_extra(Arc a, std::size_t slot) {
   slot_of_arc_[at(a)] = static_cast<std::int32_t>(slot);
   count_extra(a, 1);
   arcs_[at(a)].place = Place::extra;
-  see_offering(a);
+  stand_at_ends(a);
 }
 
 void SideRowSimplex::count_extra(Arc a, std::int32_t by) {

@@ -40,12 +40,12 @@ SideRowEnd SideRowSimplex::walk(Row row) {
 
 SideRowEnd SideRowSimplex::walk_on(Row row) {
   RowRecord& record = rows_[at(row)];
-  way_up_ = 0;
+  sense_ = 0;
   for (; pivots_left_ > 0; --pivots_left_) {
     const double left = beyond({true, row});
     const bool rises = left == 0 ? record.at_upper : left < 0;
-    if (const int way = rises ? 1 : -1; way != way_up_) {
-      way_up_ = way;
+    if (const int way = rises ? 1 : -1; way != sense_) {
+      sense_ = way;
       find_near();
     }
     Entering q;
@@ -118,10 +118,10 @@ auto SideRowSimplex::as_offer(std::int32_t place) const -> WideOffer {
     const Row i = -1 - place;
     const RowRecord& row = rows_[at(i)];
     const double rate = -wide_weight_[at(i)];
-    out = {rate, -row.price, 0, row.slot < 0 ? 0 : slack_direction(i, way_up_ * rate)};
+    out = {rate, -row.price, 0, row.slot < 0 ? 0 : slack_direction(i, sense_ * rate)};
   }
-  if (way_up_ * out.rate * out.direction < least_rate) return {};
-  out.free_at = way_up_ * out.reduced / out.rate;
+  if (sense_ * out.rate * out.direction < least_rate) return {};
+  out.free_at = sense_ * out.reduced / out.rate;
   return out;
 }
 
@@ -166,7 +166,7 @@ void SideRowSimplex::find_near() {
 
 /// What brings the row towards its bound at the least change of its price.
 bool SideRowSimplex::next_free(Entering& best) {
-  const double here = way_up_ * walked_;
+  const double here = sense_ * walked_;
   best.index = -1;
   const auto look = [&] {
     for (std::size_t k = near_.size(); k-- > 0;) {

@@ -166,11 +166,12 @@ std::optional<LivedYear> YearLiver::by_life(const DrawnYear& year, std::vector<L
   std::vector<double> lost(model_.hazards.size(), 0.0), netback(model_.hazards.size(), 0.0);
   double exports = reader_->open_exports(), worth = open_->told;
   std::vector<Closure> known;
+  Route route;
   bool planned = false;
   for (double now = life.next(Life::before_all); now < draws_.to(); now = life.next(now)) {
     known = life.known(now);
     if (life.news().empty()) continue;
-    if (evaluator_->advance(known, now, context) != Status::optimal) return {};
+    if (evaluator_->advance(known, now, context, route) != Status::optimal) return {};
     planned = true;
     const double exports_now =
         reader_->exports([&](std::size_t carriage) { return evaluator_->arrived(carriage); });
