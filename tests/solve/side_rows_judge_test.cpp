@@ -39,6 +39,9 @@ class Drawn {
       p.cost.push_back(between(-3, 20));
     }
     for (int v = 0; v < p.nodes; ++v) p.supply.push_back(one_in(2) ? between(-8, 8) : 0);
+    if (one_in(2)) {
+      for (int a = 0; a < arcs; ++a) p.stage.push_back(between(0, 3));
+    }
     for (int i = 0; i < rows; ++i) {
       for (Arc a = 0; a < arcs; ++a) {
         if (!one_in(4)) continue;
@@ -242,6 +245,7 @@ class Days {
     p_.lower.push_back(0);
     p_.upper.push_back(most);
     p_.cost.push_back(cost);
+    p_.stage.push_back(day / 3);
     day_.push_back(day);
     return p_.arcs() - 1;
   }

@@ -65,7 +65,7 @@ CoalitionNetwork::CoalitionNetwork(const Model& model, const Horizon& horizon,
   options.earlier_first = false;
   formulation_ = std::make_unique<Formulation>(steady_, horizon_, options);
   const Lp& lp = formulation_->lp();
-  network_ = std::make_unique<NetworkLp>(lp);
+  network_ = std::make_unique<NetworkLp>(lp, formulation_->periods());
   for (std::size_t j = 0; j < lp.objective.size(); ++j) {
     const double worth = lp.objective[j] + formulation_->not_told()[j];
     if (worth != 0) terms_.push_back({static_cast<int>(j), worth * formulation_->scale()});

@@ -212,7 +212,7 @@ const Evaluation& Evaluator::open(RunContext& context) {
   formulation_->set_boundary(boundary_of(model_, *formulation_, *first_day_, *last_day_));
   Evaluation out;
   if (method_ == Route::Method::network) {
-    network_ = std::make_unique<NetworkLp>(formulation_->lp());
+    network_ = std::make_unique<NetworkLp>(formulation_->lp(), formulation_->periods());
     if (!network_->obstacle().empty()) {
       out.route.why = network_->obstacle();
       network_.reset();

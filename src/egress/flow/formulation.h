@@ -99,6 +99,8 @@ class Formulation {
   const std::vector<int>& columns_of(int t) const {
     return period_columns_[static_cast<std::size_t>(t)];
   }
+  /// By column: its period, -1 where it is of no one period. After lp().
+  const std::vector<int>& periods() const { return period_of_; }
   /// Rows that speak of the past alone are set free: with fixed columns they hold.
   void fix_past();
   /// Back to the open network.

@@ -76,6 +76,7 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem, std::int32_t local)
     *numbers = {};
   }
   for (auto* ends : {&p_.tail, &p_.head}) *ends = {};
+  set_stages();
   const auto nodes = at(n_) + 1;
   arc_count_.assign(all, 0.0);
   later_.assign(all, 0.0);
@@ -91,6 +92,22 @@ SideRowSimplex::SideRowSimplex(SideRowProblem problem, std::int32_t local)
   start({std::vector<ArcState>(at(m_), ArcState::lower), std::vector<bool>(nodes, true)});
 }
 
+/// Of rows and of what leads to the ground the last of what they meet.
+void SideRowSimplex::set_stages() {
+  stage_ = std::move(p_.stage);
+  stage_.resize(at(m_ + n_) + rows_.size(), 0);
+  for (Arc a = 0; a < m_; ++a) {
+    const auto see = [&](std::int32_t b) {
+      stage_[at(b)] = std::max(stage_[at(b)], stage_[at(a)]);
+    };
+    for (const Node v : {tail_of(a), head_of(a)}) {
+      if (v != root_) see(m_ + v);
+    }
+    for (const RowEntry& entry : rows_of(a)) see(m_ + n_ + entry.row);
+  }
+  broken_.resize(stage_.empty() ? 1 : at(*std::ranges::max_element(stage_)) + 1);
+}
+
 SideRowProblem SideRowSimplex::problem() const {
   SideRowProblem out = p_;
   for (Arc a = 0; a < m_; ++a) {
@@ -100,6 +117,7 @@ SideRowProblem SideRowSimplex::problem() const {
     out.lower.push_back(arc.lower);
     out.upper.push_back(arc.upper);
     out.cost.push_back(cost_[at(a)]);
+    out.stage.push_back(stage_[at(a)]);
   }
   for (const RowRecord& row : rows_) {
     out.row_lower.push_back(row.lower);
@@ -353,6 +371,7 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   since_refresh_ = copy.since_refresh_;
   moved_arcs_ = copy.moved_arcs_;
   broken_ = copy.broken_;
+  first_broken_ = copy.first_broken_;
   wide_broken_ = copy.wide_broken_;
   price_drift_ = copy.price_drift_;
   may_pay_ = copy.may_pay_;
@@ -378,6 +397,7 @@ SideRowEnd SideRowSimplex::solve(const RunContext& context) {
   const std::int64_t most_pivots = 500 + (std::int64_t{n_} + m_) / 4;
   pivots_left_ = most_pivots;
   forget_at_ = most_pivots - few_pivots;
+  all_stages_at_ = most_pivots / 2;
   constexpr int rounds = 12;
   for (int round = 0; round < rounds && pivots_left_ > 0; ++round) {
     SideRowEnd end = dual(context);

@@ -53,6 +53,9 @@ struct SideRowProblem {
   std::vector<std::int32_t> row_start{0};  // by row: entries row_start[i] .. row_start[i + 1]
   std::vector<Arc> row_arc;                // each arc at most once in a row
   std::vector<double> row_value;
+  /// By arc, or empty: what is beyond its bounds is mended stage by stage, a row in its last one.
+  /// An order for speed (docs/decisions/0020): days before the days after them.
+  std::vector<std::int32_t> stage;
 
   Arc arcs() const { return static_cast<Arc>(tail.size()); }
   Row rows() const { return static_cast<Row>(row_lower.size()); }
@@ -244,6 +247,7 @@ class SideRowSimplex {
   void put_bounds(Arc a, double least, double most);
   void stand_at_ends(Arc a);
   void stand(Node v, ArcCode code, bool first);
+  void set_stages();
   void move_bound(Arc a);
   void apply_changes();
   bool moves_in(Row row) const;
@@ -263,6 +267,7 @@ class SideRowSimplex {
     if (row.relaxed) return std::abs(beyond(target));
     return std::max(row.activity - row.upper, row.lower - row.activity);
   }
+  void list_broken(std::int32_t b);
   void check_arc(Arc a);
   void check_row(Row i);
   void change(Arc a, double by);
@@ -369,12 +374,14 @@ class SideRowSimplex {
   WorkingBasis working_;
   double largest_cost_ = 1;
   Effort effort_;
-  std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0;
+  std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0, all_stages_at_ = 0;
 
-  std::vector<Arc> moved_arcs_;            // bounds changed since the last solve
-  std::vector<std::int32_t> broken_;       // arcs, and arcs + rows behind them
-  std::vector<std::int32_t> wide_broken_;  // rows that count arcs everywhere, apart
-  bool price_drift_ = true;                // prices may be wrong, not only pay
+  std::vector<Arc> moved_arcs_;                    // bounds changed since the last solve
+  std::vector<std::int32_t> stage_;                // by arc, and by row behind them
+  std::vector<std::vector<std::int32_t>> broken_;  // by stage: arcs, and arcs + rows behind them
+  std::size_t first_broken_ = 0;                   // no stage before it has any
+  std::vector<std::int32_t> wide_broken_;          // rows that count arcs everywhere, apart
+  bool price_drift_ = true;                        // prices may be wrong, not only pay
   bool may_pay_ = true;     // something outside the basis may pay, for the primal to find
   bool past_grew_ = false;  // something was frozen, and nothing is forgotten since
 

@@ -25,10 +25,11 @@ double SideRowSimplex::extent(const Target& target) const {
   return std::min(size, n_ + 1 - size);
 }
 
-/// What is furthest beyond its bounds; rows that count arcs everywhere (a contract's window) only
-/// when nothing else is, for what they touch costs most. Of those that are even but for rounding
-/// the last of the problem: many days are alike, and an order that rounding or the past decide
-/// needs a third more pivots. False if nothing is.
+/// What is furthest beyond its bounds in the first stage that has any, in all of them when half of
+/// the pivots are spent; rows that count arcs everywhere (a contract's window) only when nothing
+/// else is, for what they touch costs most. Of those that are even but for rounding the last of the
+/// problem: many days are alike, and an order that rounding or the past decide needs a third more
+/// pivots. False if nothing is.
 bool SideRowSimplex::worst(Target& target) {
   std::int32_t chosen = -1;
   double most = 0;
@@ -63,7 +64,11 @@ bool SideRowSimplex::worst(Target& target) {
     }
     return most > 0;
   };
-  if (look(broken_) || look(wide_broken_)) return true;
+  while (first_broken_ < broken_.size() && broken_[first_broken_].empty()) ++first_broken_;
+  for (std::size_t k = first_broken_; k < broken_.size(); ++k) {
+    if (look(broken_[k]) && pivots_left_ > all_stages_at_) return true;
+  }
+  if (most > 0 || look(wide_broken_)) return true;
   for (const Row i : relaxed_rows_) {
     if (rows_[at(i)].relaxed) {
       target = {true, i};

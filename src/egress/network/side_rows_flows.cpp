@@ -36,18 +36,28 @@ double SideRowSimplex::beyond(const Target& target) const {
   return beyond_bounds(row.activity, bound, bound);
 }
 
+void SideRowSimplex::list_broken(std::int32_t b) {
+  const std::size_t stage = at(stage_[at(b)]);
+  broken_[stage].push_back(b);
+  first_broken_ = std::min(first_broken_, stage);
+}
+
 void SideRowSimplex::check_arc(Arc a) {
   ArcRecord& arc = arcs_[at(a)];
   if (arc.broken || beyond_bounds(arc.flow, arc.lower, arc.upper) == 0) return;
   arc.broken = true;
-  broken_.push_back(a);
+  list_broken(a);
 }
 
 void SideRowSimplex::check_row(Row i) {
   RowRecord& row = rows_[at(i)];
   if (row.slot >= 0 || row.broken || beyond({true, i}) == 0) return;
   row.broken = true;
-  (wide(i) ? wide_broken_ : broken_).push_back(m_ + n_ + i);
+  if (wide(i)) {
+    wide_broken_.push_back(m_ + n_ + i);
+  } else {
+    list_broken(m_ + n_ + i);
+  }
 }
 
 void SideRowSimplex::change(Arc a, double by) {

@@ -58,7 +58,7 @@ std::optional<network::Basis> first_basis(const network::SideRowProblem& p,
 
 }  // namespace
 
-NetworkLp::NetworkLp(const Lp& lp)
+NetworkLp::NetworkLp(const Lp& lp, std::span<const int> periods)
     : lower_(lp.lower),
       upper_(lp.upper),
       row_lower_(lp.row_lower),
@@ -82,7 +82,7 @@ NetworkLp::NetworkLp(const Lp& lp)
   find_bounds(entries);
   find_splits(entries, lp);
   find_hubs(entries);
-  simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp));
+  simplex_ = std::make_unique<network::SideRowSimplex>(problem_of(lp, periods));
   for (int j = 0; j < lp.columns(); ++j) bound_arc(j);
   for (const int i : hubs_) bound_hub(i);
   for (std::size_t i = 0; i < rows_.size(); ++i) {

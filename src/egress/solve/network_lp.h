@@ -27,8 +27,9 @@ namespace egress {
 
 class NetworkLp {
  public:
-  /// O(entries). `lp` is read, not kept.
-  explicit NetworkLp(const Lp& lp);
+  /// O(entries). `lp` is read, not kept. `periods`, by column, say when each is, -1 where that is
+  /// no one period: an order of work, for speed.
+  explicit NetworkLp(const Lp& lp, std::span<const int> periods = {});
   /// A copy goes its own way, from where this one stands.
   NetworkLp(const NetworkLp& other);
   NetworkLp& operator=(const NetworkLp&) = delete;
@@ -128,7 +129,7 @@ class NetworkLp {
   void find_bounds(const ByRow& entries);
   void find_splits(const ByRow& entries, const Lp& lp);
   void find_hubs(const ByRow& entries);
-  network::SideRowProblem problem_of(const Lp& lp);
+  network::SideRowProblem problem_of(const Lp& lp, std::span<const int> periods);
 
   static std::uint64_t new_id();
   void note(std::vector<int>& changed, int index);

@@ -7,6 +7,12 @@
 
 namespace egress {
 
+namespace {
+
+constexpr int periods_a_stage = 12;  // 6 to 24 did alike on the flagship by day
+
+}  // namespace
+
 NetworkLp::ByRow NetworkLp::by_row(const Lp& lp) {
   ByRow out(lp.row_lower.size());
   for (int j = 0; j < lp.columns(); ++j) {
@@ -107,7 +113,7 @@ void NetworkLp::find_hubs(const ByRow& entries) {
   }
 }
 
-network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
+network::SideRowProblem NetworkLp::problem_of(const Lp& lp, std::span<const int> periods) {
   network::SideRowProblem p;
   p.nodes = nodes_ + static_cast<int>(hubs_.size());
   p.supply.assign(at(p.nodes), 0.0);
@@ -120,6 +126,10 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
     side_row_rows_.push_back(static_cast<int>(i));
   }
   std::vector<std::vector<std::pair<network::Arc, double>>> entries(at(side_rows_));
+  const auto stage_of = [&](int j) {
+    return periods.empty() ? 0 : std::max(0, periods[at(j)]) / periods_a_stage;
+  };
+  std::vector<int> hub_stage(rows_.size(), 0);
   const auto add = [&](int j, double cost) {
     const network::Arc arc = p.arcs();
     p.tail.push_back(tail_[at(j)] < 0 ? p.nodes : rows_[at(tail_[at(j)])].index);
@@ -129,10 +139,12 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
       int& end = hub.at_tail ? p.tail.back() : p.head.back();
       hub.end = end;
       end = hub.node;
+      hub_stage[at(columns_[at(j)].hub)] = stage_of(j);
     }
     p.cost.push_back(cost);
     p.lower.push_back(0);
     p.upper.push_back(0);
+    p.stage.push_back(stage_of(j));
     for (int e = lp.start[at(j)]; e < lp.start[at(j) + 1]; ++e) {
       const RowPlace& row = rows_[at(lp.index[at(e)])];
       if (row.kind == RowKind::side) entries[at(row.index)].emplace_back(arc, lp.value[at(e)]);
@@ -159,6 +171,7 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp) {
     p.cost.push_back(0);
     p.lower.push_back(0);
     p.upper.push_back(0);
+    p.stage.push_back(hub_stage[at(i)]);
   }
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     if (rows_[i].kind != RowKind::side) continue;
