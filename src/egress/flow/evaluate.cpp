@@ -154,7 +154,6 @@ Evaluator::Evaluator(const Evaluator& other)
       first_day_(other.first_day_),
       last_day_(other.last_day_),
       open_state_(other.open_state_),
-      open_x_(other.open_x_),
       open_(other.open_),
       past_(other.past_),
       solution_(other.solution_),
@@ -232,7 +231,6 @@ const Evaluation& Evaluator::open(RunContext& context) {
     if (out.route.method == Route::Method::lp) network_.reset();
     if (network_) {
       open_state_.emplace(network_->save());
-      open_x_ = solution.x;
     }
   } else if (solution.status == Status::infeasible) {
     out.conflict = conflict_of(model_, *formulation_, solution, context);
@@ -252,9 +250,7 @@ void Evaluator::begin() {
   applied_.clear();
   told_frozen_ = 0;
   in_step_ = network_ != nullptr;
-  if (!network_) return;
-  network_->restore(*open_state_);
-  if (may_miss_) solution_.x = open_x_;
+  if (network_) network_->restore(*open_state_);
 }
 
 void Evaluator::set_bound(const Formulation::Change& bound) {
@@ -324,6 +320,7 @@ void Evaluator::leave() {
 
 std::shared_ptr<const Plan> Evaluator::plan() {
   if (past_) return past_;
+  if (in_step_) network_->read_values(solution_.x);
   const auto& worth = formulation_->lp().objective;
   solution_.objective = std::inner_product(worth.begin(), worth.end(), solution_.x.begin(), 0.0);
   past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
@@ -346,11 +343,9 @@ Status Evaluator::advance(const std::vector<Closure>& known, double now, RunCont
     const int before = network_->pivots();
     if (const auto ended = network_->optimise(context, route.why)) {
       tell(route, before);
-      if (*ended != Status::optimal) return *ended;
-      network_->read_rest(solution_.x);
-      return Status::optimal;
+      return *ended;
     }
-    network_->read_kept(solution_.x);
+    network_->read_values(solution_.x);
     past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
     formulation_->tell_past(*past_);
   } else {

@@ -137,6 +137,10 @@ const Lp& Formulation::lp() {
     }
     add_columns();
     list_by_period();
+    for (std::size_t j = 0; j < not_told_.size(); ++j) {
+      const double worth = lp_.objective[j] + not_told_[j];
+      if (worth != 0) told_terms_.emplace_back(static_cast<int>(j), worth);
+    }
     built_ = true;
   }
   return lp_;

@@ -54,7 +54,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   plan.frozen = frozen_;
   plan.starts = timeline_.starts();
   plan.objective = solution.objective * scale_;
-  plan.told = told_of(solution);
+  plan.told = told_of([&](int column) { return solution.x[static_cast<std::size_t>(column)]; });
   plan.miss_price = options_.miss_price;
   plan.end_price_store = boundary_.end_price_store;
   plan.end_price_carriage = boundary_.end_price_carriage;
@@ -64,43 +64,6 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   read_prices(read, plan);
   if (frozen_ > 0 && !past_->prices.empty()) keep_past_prices(plan);
   return plan;
-}
-
-double Formulation::told_of(const LpSolution& solution) const {
-  const auto worth = [&](std::size_t j) {
-    return (lp_.objective[j] + not_told_[j]) * solution.x[j];
-  };
-  // Two sums, so that neither waits for the other.
-  double even = 0, odd = 0;
-  std::size_t j = 0;
-  for (; j + 1 < not_told_.size(); j += 2) {
-    even += worth(j);
-    odd += worth(j + 1);
-  }
-  if (j < not_told_.size()) even += worth(j);
-  return (even + odd) * scale_;
-}
-
-/// What arrives on a carriage in a period: what entered it a transit before and is not held back,
-/// and what is let in of what waited.
-double Formulation::arrived_in(const SolutionReader& read, std::size_t carriage,
-                               std::size_t t) const {
-  const auto amount = [&](const std::vector<Rows>& columns, std::size_t period) {
-    const Rows& own = columns[carriage];
-    return own.empty() ? 0.0 : read.amount(own[period]);
-  };
-  const auto lag = static_cast<std::size_t>(carriages_[carriage].lag);
-  if (lag == 0) return amount(flow_columns_, t);
-  const double let_in = amount(let_in_columns_, t);
-  return t < lag ? let_in : let_in + (amount(flow_columns_, t - lag) - amount(hold_columns_, t));
-}
-
-double Formulation::arrived_of(const LpSolution& solution, std::size_t carriage) const {
-  const auto periods = static_cast<std::size_t>(periods_);
-  const SolutionReader read(solution, periods, scale_);
-  double sum = 0;
-  for (std::size_t t = 0; t < periods; ++t) sum += arrived_in(read, carriage, t);
-  return sum;
 }
 
 void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
@@ -114,7 +77,9 @@ void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
       continue;
     }
     c.arrived.resize(c.entered.size());
-    for (std::size_t t = 0; t < c.arrived.size(); ++t) c.arrived[t] = arrived_in(read, i, t);
+    for (std::size_t t = 0; t < c.arrived.size(); ++t) {
+      c.arrived[t] = arrived_in([&](int column) { return read.amount(column); }, i, t);
+    }
     c.waiting = read.amounts(wait_columns_[i]);
     c.queue_price = read.duals(queue_[i]);
     if (read.prices()) c.queue_price.resize(c.arrived.size(), 0.0);

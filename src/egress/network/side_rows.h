@@ -313,6 +313,11 @@ class SideRowSimplex {
   void offer(Entering q, int sign);
   void list_rate(Arc a, double rate);
   void list_rates();
+  /// What pays moves prices the wrong way when it comes in, and others may pay then.
+  void see_wrong_way(const Entering& q) {
+    constexpr double rounding = 1e-9;
+    if (q.reduced * q.direction < -rounding) may_pay_ = any_may_pay_ = true;
+  }
   void move_prices(double step);
   void find_offers(int sign);
   double range_of(const Entering& q) const;
@@ -382,8 +387,9 @@ class SideRowSimplex {
   std::size_t first_broken_ = 0;                   // no stage before it has any
   std::vector<std::int32_t> wide_broken_;          // rows that count arcs everywhere, apart
   bool price_drift_ = true;                        // prices may be wrong, not only pay
-  bool may_pay_ = true;     // something outside the basis may pay, for the primal to find
-  bool past_grew_ = false;  // something was frozen, and nothing is forgotten since
+  bool may_pay_ = true;      // something outside the basis may, a slack or an arc of paying_
+  bool any_may_pay_ = true;  // or any arc
+  bool past_grew_ = false;   // something was frozen, and nothing is forgotten since
 
   // Of the functional: y by node, its rows' weights, what it counts of arcs.
   std::vector<double> y_, jump_, arc_count_;
@@ -395,7 +401,7 @@ class SideRowSimplex {
   SparseVector extra_row_, column_, need_, solved_;
   std::vector<double> later_;  // by arc: what its flow is still to change by
   std::vector<Arc> changing_;
-  std::vector<Arc> paying_;  // outside the basis, when all arcs were looked at last
+  std::vector<Arc> paying_;  // outside the basis: arcs that may pay
   std::vector<Rate> rates_;  // of arcs that are not basic and have room
   std::vector<Entering> offers_;
   std::vector<WideArc> wide_arcs_;

@@ -14,8 +14,8 @@ constexpr double loose_step = 1e-10;
 
 }  // namespace
 
-/// What pays most for one unit: of the arcs that paid when all were looked at last, and of all when
-/// none of them does any more. O(arcs that pay + active rows), now and then O(arcs).
+/// What pays most for one unit: of the arcs that may, and of all, where any may, when none of those
+/// does any more. O(arcs that may pay + active rows), now and then O(arcs).
 bool SideRowSimplex::best_offer(Entering& best) {
   double most = pays;
   const auto see = [&](bool is_slack, std::int32_t index, double reduced, int direction) {
@@ -35,7 +35,7 @@ bool SideRowSimplex::best_offer(Entering& best) {
   }
   std::erase_if(paying_, [&](Arc a) { return !offers(a); });
   for (const Arc a : paying_) see_arc(a);
-  if (most > pays) return true;
+  if (most > pays || !any_may_pay_) return most > pays;
   for (Arc a = 0; a < m_; ++a) {
     if (!offers(a)) continue;
     paying_.push_back(a);
@@ -139,14 +139,13 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
   if (!may_pay_) return SideRowEnd::optimal;
-  paying_.clear();
   Entering q;
   while (best_offer(q)) {
     SideRowEnd end = primal_pivot(q);
     if (end == SideRowEnd::optimal) end = after_pivot(context);
     if (end != SideRowEnd::optimal) return end;
   }
-  may_pay_ = false;
+  may_pay_ = any_may_pay_ = false;
   return SideRowEnd::optimal;
 }
 

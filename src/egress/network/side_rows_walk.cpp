@@ -61,6 +61,7 @@ SideRowEnd SideRowSimplex::walk_on(Row row) {
       return SideRowEnd::optimal;
     }
     if (!found) return SideRowEnd::infeasible;
+    see_wrong_way(q);
     const double step = q.reduced / q.rate;
     walked_ += step;
     record.price -= step;

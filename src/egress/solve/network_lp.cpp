@@ -170,6 +170,7 @@ void NetworkLp::note(std::vector<int>& changed, int index) {
 }
 
 void NetworkLp::set_column_bounds(int column, double lower, double upper) {
+  if (lower_[at(column)] == lower && upper_[at(column)] == upper) return;
   note(changed_columns_, column);
   lower_[at(column)] = lower;
   upper_[at(column)] = upper;
@@ -184,6 +185,7 @@ void NetworkLp::freeze(int column) {
 }
 
 void NetworkLp::set_row_bounds(int row, double lower, double upper) {
+  if (row_lower_[at(row)] == lower && row_upper_[at(row)] == upper) return;
   note(changed_rows_, row);
   row_lower_[at(row)] = lower;
   row_upper_[at(row)] = upper;

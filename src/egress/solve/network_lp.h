@@ -55,13 +55,10 @@ class NetworkLp {
   std::optional<LpSolution> solve(const RunContext& context, std::string& why_not);
   /// The same without reading the answer: optimal, limit, interrupted, or nothing.
   std::optional<Status> optimise(const RunContext& context, std::string& why_not);
-  /// After an optimal end: the columns' values, and no prices. O(columns).
+  /// After an optimal end: the columns' values, and no prices. Frozen columns are what they are
+  /// kept at, whatever has become of the others. O(columns).
   void read_values(std::vector<double>& x) const;
-  /// The same but for frozen columns, which are in `x` as they were read before they were frozen.
-  void read_rest(std::vector<double>& x) const;
-  /// What frozen columns are kept at, whatever has become of the others. O(columns).
-  void read_kept(std::vector<double>& x) const;
-  /// O(1); of a column that pays for what another one misses nothing is known here.
+  /// Of one column. O(1).
   double value(int column) const;
 
   /// The basis as it stands, for another solver to start from; after a first solve(). Null where
@@ -105,7 +102,7 @@ class NetworkLp {
     network::Arc arc = -1;  // -1: pays for a requirement, or does nothing
     bool pays = false;
     network::Arc rest = -1;           // beyond what is required
-    int split = -1;                   // the row that requires
+    int split = -1;                   // the row that requires, or that it pays for
     int hub = -1;                     // the row that limits it with others of its tail or head
     int first_bound = 0, bounds = 0;  // rows that bound it, in bounds_
   };
@@ -140,8 +137,8 @@ class NetworkLp {
   double price_of_hub(int row) const;
   double reduced_cost(int column, network::Arc arc) const;
   LpSolution read() const;
-  template <class F>
-  void read_column(std::size_t j, F amount_of, std::vector<double>& x) const;
+  double carried(int column) const;
+  double missed(const RowPlace& split) const;
   void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;

@@ -142,45 +142,28 @@ int NetworkLp::pivots() const {
   return static_cast<int>(effort.primal_pivots + effort.dual_pivots);
 }
 
-/// With the column that pays for what this one misses.
-template <class F>
-void NetworkLp::read_column(std::size_t j, F amount_of, std::vector<double>& x) const {
-  const ColumnPlace& place = columns_[j];
-  if (place.arc < 0) {
-    if (!place.pays) x[j] = 0;
-    return;
-  }
-  x[j] = amount_of(place.arc);
-  if (place.rest >= 0) x[j] += amount_of(place.rest);
-  if (place.split < 0) return;
-  const RowPlace& row = rows_[at(place.split)];
-  const double missing = row_lower_[at(place.split)] - row.value * x[j];
-  x[at(row.penalty)] = std::max(0.0, missing) / row.covers;
+double NetworkLp::carried(int column) const {
+  const ColumnPlace& place = columns_[at(column)];
+  const auto on = [&](network::Arc arc) {
+    return arc < 0 ? 0.0 : frozen_[at(column)] ? simplex_->lower_of(arc) : simplex_->flow(arc);
+  };
+  return on(place.arc) + on(place.rest);
 }
 
-void NetworkLp::read_values(std::vector<double>& x) const {
-  x.resize(columns_.size());
-  const auto flow = [&](network::Arc arc) { return simplex_->flow(arc); };
-  for (std::size_t j = 0; j < columns_.size(); ++j) read_column(j, flow, x);
-}
-
-void NetworkLp::read_rest(std::vector<double>& x) const {
-  const auto flow = [&](network::Arc arc) { return simplex_->flow(arc); };
-  for (std::size_t j = 0; j < columns_.size(); ++j) {
-    if (!frozen_[j]) read_column(j, flow, x);
-  }
-}
-
-void NetworkLp::read_kept(std::vector<double>& x) const {
-  x.resize(columns_.size());
-  const auto bound = [&](network::Arc arc) { return simplex_->lower_of(arc); };
-  for (std::size_t j = 0; j < columns_.size(); ++j) read_column(j, bound, x);
+/// By the column that pays for it.
+double NetworkLp::missed(const RowPlace& split) const {
+  const double least = row_lower_[static_cast<std::size_t>(&split - rows_.data())];
+  return std::max(0.0, least - split.value * carried(split.index)) / split.covers;
 }
 
 double NetworkLp::value(int column) const {
   const ColumnPlace& place = columns_[at(column)];
-  if (place.arc < 0) return 0;
-  return simplex_->flow(place.arc) + (place.rest < 0 ? 0 : simplex_->flow(place.rest));
+  return place.pays ? missed(rows_[at(place.split)]) : carried(column);
+}
+
+void NetworkLp::read_values(std::vector<double>& x) const {
+  x.resize(columns_.size());
+  for (std::size_t j = 0; j < columns_.size(); ++j) x[j] = value(static_cast<int>(j));
 }
 
 LpSolution NetworkLp::read() const {

@@ -120,7 +120,10 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp, std::span<const int>
   for (std::size_t i = 0; i < rows_.size(); ++i) {
     RowPlace& row = rows_[i];
     if (row.kind == RowKind::node) p.supply[at(row.index)] = row_lower_[i];
-    if (row.kind == RowKind::split) columns_[at(row.penalty)].pays = true;
+    if (row.kind == RowKind::split) {
+      columns_[at(row.penalty)].pays = true;
+      columns_[at(row.penalty)].split = static_cast<int>(i);
+    }
     if (row.kind != RowKind::side) continue;
     row.index = side_rows_++;
     side_row_rows_.push_back(static_cast<int>(i));
