@@ -154,6 +154,7 @@ Evaluator::Evaluator(const Evaluator& other)
       first_day_(other.first_day_),
       last_day_(other.last_day_),
       open_state_(other.open_state_),
+      open_x_(other.open_x_),
       open_(other.open_),
       past_(other.past_),
       solution_(other.solution_),
@@ -230,6 +231,8 @@ const Evaluation& Evaluator::open(RunContext& context) {
     out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
     if (out.route.method == Route::Method::lp) network_.reset();
     if (network_) {
+      open_x_ = solution.x;
+      network_->read_changes(open_x_);
       open_state_.emplace(network_->save());
     }
   } else if (solution.status == Status::infeasible) {
@@ -250,7 +253,9 @@ void Evaluator::begin() {
   applied_.clear();
   told_frozen_ = 0;
   in_step_ = network_ != nullptr;
-  if (network_) network_->restore(*open_state_);
+  if (!network_) return;
+  network_->restore(*open_state_);
+  if (may_miss_) solution_.x = open_x_;
 }
 
 void Evaluator::set_bound(const Formulation::Change& bound) {
@@ -320,7 +325,6 @@ void Evaluator::leave() {
 
 std::shared_ptr<const Plan> Evaluator::plan() {
   if (past_) return past_;
-  if (in_step_) network_->read_values(solution_.x);
   const auto& worth = formulation_->lp().objective;
   solution_.objective = std::inner_product(worth.begin(), worth.end(), solution_.x.begin(), 0.0);
   past_ = std::make_shared<const Plan>(formulation_->plan_of(solution_));
@@ -343,6 +347,7 @@ Status Evaluator::advance(const std::vector<Closure>& known, double now, RunCont
     const int before = network_->pivots();
     if (const auto ended = network_->optimise(context, route.why)) {
       tell(route, before);
+      if (*ended == Status::optimal) network_->read_changes(solution_.x);
       return *ended;
     }
     network_->read_values(solution_.x);

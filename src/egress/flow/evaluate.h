@@ -79,12 +79,10 @@ class Evaluator {
   /// next(), of one that_may_miss(), for whoever needs no plan after every step: what the step came
   /// to is asked for below, after an optimal end.
   Status advance(const std::vector<Closure>& known, double now, RunContext& context, Route& route);
-  double told() const {  // USD, as Plan::told
-    return formulation_->told_of([&](int column) { return value(column); });
-  }
+  double told() const { return formulation_->told_of(solution_); }  // USD, as Plan::told
   /// On a carriage of the plan, over the horizon, in canonical units.
   double arrived(std::size_t carriage) const {
-    return formulation_->arrived_of([&](int column) { return value(column); }, carriage);
+    return formulation_->arrived_of(solution_, carriage);
   }
   /// Of the last step; of the open network before the first.
   std::shared_ptr<const Plan> plan();
@@ -104,10 +102,6 @@ class Evaluator {
   const Model& model() const { return model_; }
 
  private:
-  /// Of a column of the programme, after advance().
-  double value(int column) const {
-    return in_step_ ? network_->value(column) : solution_.x[static_cast<std::size_t>(column)];
-  }
   LpSolution solve_programme(const RunContext& context, Route& route);
   LpSolution solve_by_highs(const RunContext& context, Route& route);
   void tell(Route& route, int pivots) const;
@@ -124,10 +118,11 @@ class Evaluator {
   std::unique_ptr<Formulation> formulation_;
   std::unique_ptr<NetworkLp> network_;
   std::optional<NetworkLp::State> open_state_;
+  std::vector<double> open_x_;  // by column
   std::optional<Evaluation> open_;
   // Of a life.
   std::shared_ptr<const Plan> past_;          // the plan of the last step, once it is needed
-  LpSolution solution_;                       // advance(): what that step did, once it is needed
+  LpSolution solution_;                       // advance(): of that step; what it did, no prices
   bool in_situation_ = false;                 // the programme is still that of the step
   std::vector<Formulation::Change> applied_;  // to the network
   bool in_step_ = false;                      // the network holds what the last step did

@@ -137,10 +137,7 @@ const Lp& Formulation::lp() {
     }
     add_columns();
     list_by_period();
-    for (std::size_t j = 0; j < not_told_.size(); ++j) {
-      const double worth = lp_.objective[j] + not_told_[j];
-      if (worth != 0) told_terms_.emplace_back(static_cast<int>(j), worth);
-    }
+    std::ranges::transform(lp_.objective, not_told_, std::back_inserter(told_), std::plus());
     built_ = true;
   }
   return lp_;

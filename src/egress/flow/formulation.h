@@ -115,22 +115,9 @@ class Formulation {
   double scale() const { return scale_; }
   Plan plan_of(const LpSolution& solution) const;
   /// Of that plan the netback that is told, USD, and what arrives on a carriage in all, in
-  /// canonical units; from `value(column)`, a column's in the programme. After lp().
-  template <class F>
-  double told_of(F value) const {
-    double sum = 0;
-    for (const auto& [column, worth] : told_terms_) sum += worth * value(column);
-    return sum * scale_;
-  }
-  template <class F>
-  double arrived_of(F value, std::size_t carriage) const {
-    const auto amount = [&](int column) { return value(column) * scale_; };
-    double sum = 0;
-    for (std::size_t t = 0; t < static_cast<std::size_t>(periods_); ++t) {
-      sum += arrived_in(amount, carriage, t);
-    }
-    return sum;
-  }
+  /// canonical units. After lp().
+  double told_of(const LpSolution& solution) const;
+  double arrived_of(const LpSolution& solution, std::size_t carriage) const;
   /// Carriages and holdings in the plan's order, without flows: for making a Boundary.
   const std::vector<Carriage>& carriages() const { return carriages_; }
   const std::vector<Holding>& holdings() const { return holdings_; }
@@ -189,19 +176,7 @@ class Formulation {
   double ships_of(std::size_t fleet, int t) const;
   std::pair<double, double> supply_bounds(std::size_t supply, int t) const;
   void keep_past_prices(Plan& plan) const;
-  /// What arrives on a carriage in a period: what entered it a transit before and is not held back,
-  /// and what is let in of what waited.
-  template <class F>
-  double arrived_in(F value, std::size_t carriage, std::size_t t) const {
-    const auto of = [&](const std::vector<Rows>& columns, std::size_t period) {
-      const Rows& own = columns[carriage];
-      return own.empty() || own[period] < 0 ? 0.0 : value(own[period]);
-    };
-    const auto lag = static_cast<std::size_t>(carriages_[carriage].lag);
-    if (lag == 0) return of(flow_columns_, t);
-    const double let_in = of(let_in_columns_, t);
-    return t < lag ? let_in : let_in + (of(flow_columns_, t - lag) - of(hold_columns_, t));
-  }
+  double arrived_in(const SolutionReader& read, std::size_t carriage, std::size_t t) const;
   void read_amounts(const SolutionReader& read, Plan& plan) const;
   void read_requirements(const SolutionReader& read, Plan& plan) const;
   void read_prices(const SolutionReader& read, Plan& plan) const;
@@ -225,10 +200,10 @@ class Formulation {
   int frozen_ = 0;
   std::vector<Change> changes_, before_;  // before_: what to go back to, last first
   bool past_fixed_ = false;
-  std::vector<std::vector<int>> period_columns_;    // what moves in each period
-  std::vector<int> period_of_;                      // by column; -1 where it is of no one period
-  std::vector<double> not_told_;                    // by column
-  std::vector<std::pair<int, double>> told_terms_;  // column and worth, where it has any
+  std::vector<std::vector<int>> period_columns_;  // what moves in each period
+  std::vector<int> period_of_;                    // by column; -1 where it is of no one period
+  std::vector<double> not_told_;                  // by column
+  std::vector<double> told_;  // by column: what one unit of it is told to be worth
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 

@@ -1,5 +1,7 @@
 // From a solution of the programme back to a plan in canonical units.
 #include <algorithm>
+#include <array>
+#include <numeric>
 
 #include "egress/flow/formulation.h"
 
@@ -54,7 +56,7 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   plan.frozen = frozen_;
   plan.starts = timeline_.starts();
   plan.objective = solution.objective * scale_;
-  plan.told = told_of([&](int column) { return solution.x[static_cast<std::size_t>(column)]; });
+  plan.told = told_of(solution);
   plan.miss_price = options_.miss_price;
   plan.end_price_store = boundary_.end_price_store;
   plan.end_price_carriage = boundary_.end_price_carriage;
@@ -64,6 +66,39 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
   read_prices(read, plan);
   if (frozen_ > 0 && !past_->prices.empty()) keep_past_prices(plan);
   return plan;
+}
+
+double Formulation::told_of(const LpSolution& solution) const {
+  // Several sums, so that none waits for another.
+  std::array<double, 8> sums{};
+  const std::size_t all = told_.size(), whole = all - all % sums.size();
+  for (std::size_t j = 0; j < whole; j += sums.size()) {
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += told_[j + k] * solution.x[j + k];
+  }
+  for (std::size_t j = whole; j < all; ++j) sums[j - whole] += told_[j] * solution.x[j];
+  return std::accumulate(sums.begin(), sums.end(), 0.0) * scale_;
+}
+
+/// What arrives on a carriage in a period: what entered it a transit before and is not held back,
+/// and what is let in of what waited.
+double Formulation::arrived_in(const SolutionReader& read, std::size_t carriage,
+                               std::size_t t) const {
+  const auto amount = [&](const std::vector<Rows>& columns, std::size_t period) {
+    const Rows& own = columns[carriage];
+    return own.empty() ? 0.0 : read.amount(own[period]);
+  };
+  const auto lag = static_cast<std::size_t>(carriages_[carriage].lag);
+  if (lag == 0) return amount(flow_columns_, t);
+  const double let_in = amount(let_in_columns_, t);
+  return t < lag ? let_in : let_in + (amount(flow_columns_, t - lag) - amount(hold_columns_, t));
+}
+
+double Formulation::arrived_of(const LpSolution& solution, std::size_t carriage) const {
+  const auto periods = static_cast<std::size_t>(periods_);
+  const SolutionReader read(solution, periods, scale_);
+  double sum = 0;
+  for (std::size_t t = 0; t < periods; ++t) sum += arrived_in(read, carriage, t);
+  return sum;
 }
 
 void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
@@ -77,9 +112,7 @@ void Formulation::read_amounts(const SolutionReader& read, Plan& plan) const {
       continue;
     }
     c.arrived.resize(c.entered.size());
-    for (std::size_t t = 0; t < c.arrived.size(); ++t) {
-      c.arrived[t] = arrived_in([&](int column) { return read.amount(column); }, i, t);
-    }
+    for (std::size_t t = 0; t < c.arrived.size(); ++t) c.arrived[t] = arrived_in(read, i, t);
     c.waiting = read.amounts(wait_columns_[i]);
     c.queue_price = read.duals(queue_[i]);
     if (read.prices()) c.queue_price.resize(c.arrived.size(), 0.0);

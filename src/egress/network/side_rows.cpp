@@ -270,10 +270,7 @@ void SideRowSimplex::set_row(Row i, double least, double most) {
   }
   unsettle(i);
   if (std::isinf(row.at_upper ? most : least)) row.at_upper = std::isfinite(most);
-  const bool wrong_way = is_free(i) ? row.price != 0 : row.at_upper ? row.price < 0 : row.price > 0;
-  if (least == most || !wrong_way) return;
-  may_pay_ = true;
-  any_may_pay_ |= wide(i);  // a walk may begin with this price
+  may_pay_ |= wrong_way(i);
 }
 
 /// A nonbasic arc goes to the bound that its price asks for.
@@ -372,6 +369,8 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   offers_end_ = copy.offers_end_;
   working_ = copy.working_;
   since_refresh_ = copy.since_refresh_;
+  changed_ = copy.changed_;
+  all_changed_ = copy.all_changed_;
   moved_arcs_ = copy.moved_arcs_;
   broken_ = copy.broken_;
   first_broken_ = copy.first_broken_;

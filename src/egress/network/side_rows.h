@@ -95,6 +95,15 @@ class SideRowSimplex {
   void come_back(const SideRowSimplex& copy);
 
   double flow(Arc arc) const { return arcs_[at(arc)].flow; }
+  /// Arcs whose flow may have changed since forget_changes(), unless all may have.
+  const std::vector<Arc>& changed() const { return changed_; }
+  bool all_changed() const { return all_changed_; }
+  void note_change(Arc arc) {
+    if (arcs_[at(arc)].changed) return;
+    arcs_[at(arc)].changed = true;
+    changed_.push_back(arc);
+  }
+  void forget_changes();
   double lower_of(Arc arc) const { return arcs_[at(arc)].lower; }
   /// Reduced cost of an arc: cost + potential[tail] - potential[head] + sum of value * row_price.
   double potential(Node node) const { return pi_[at(node)]; }
@@ -119,6 +128,7 @@ class SideRowSimplex {
 
  private:
   static constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
+  static constexpr double least_pay = 1e-9;   // of a reduced cost; less is rounding
   static constexpr double tie = 1e-10;        // ratios that differ by less do so by rounding
 
   // Where an arc is: in the tree, an extra basic arc, or at a bound.
@@ -153,7 +163,7 @@ class SideRowSimplex {
     double reduced = 0;  // cost, if it is not basic and has room
     std::int32_t stamp = 0;
     Place place = Place::lower;
-    bool moved = false, broken = false;  // listed as such
+    bool moved = false, broken = false, changed = false;  // listed as such
 
     bool moves() const { return lower < upper; }
     /// Which way it may leave its bound: 1 up, -1 down; 0 if it is basic or has no room.
@@ -216,6 +226,12 @@ class SideRowSimplex {
   bool basic(Arc a) const { return arcs_[at(a)].place >= Place::tree; }
   bool is_free(Row i) const {
     return std::isinf(rows_[at(i)].lower) && std::isinf(rows_[at(i)].upper);
+  }
+  /// Of a row that has a price: whether its slack pays.
+  bool wrong_way(Row i) const {
+    const RowRecord& row = rows_[at(i)];
+    if (row.lower == row.upper) return false;
+    return (is_free(i) ? std::abs(row.price) : row.at_upper ? -row.price : row.price) > least_pay;
   }
   /// Where an active row stands.
   double row_bound(Row i) const {
@@ -315,8 +331,7 @@ class SideRowSimplex {
   void list_rates();
   /// What pays moves prices the wrong way when it comes in, and others may pay then.
   void see_wrong_way(const Entering& q) {
-    constexpr double rounding = 1e-9;
-    if (q.reduced * q.direction < -rounding) may_pay_ = any_may_pay_ = true;
+    if (-q.reduced * q.direction > least_pay) may_pay_ = any_may_pay_ = true;
   }
   void move_prices(double step);
   void find_offers(int sign);
@@ -381,6 +396,8 @@ class SideRowSimplex {
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0, all_stages_at_ = 0;
 
+  std::vector<Arc> changed_;
+  bool all_changed_ = true;
   std::vector<Arc> moved_arcs_;                    // bounds changed since the last solve
   std::vector<std::int32_t> stage_;                // by arc, and by row behind them
   std::vector<std::vector<std::int32_t>> broken_;  // by stage: arcs, and arcs + rows behind them

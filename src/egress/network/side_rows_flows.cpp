@@ -63,6 +63,7 @@ void SideRowSimplex::check_row(Row i) {
 void SideRowSimplex::change(Arc a, double by) {
   ArcRecord& arc = arcs_[at(a)];
   arc.flow += by;
+  note_change(a);
   if (arc.place >= Place::tree) check_arc(a);
   for (const RowEntry& entry : rows_of(a)) {
     RowRecord& row = rows_[at(entry.row)];
@@ -73,6 +74,12 @@ void SideRowSimplex::change(Arc a, double by) {
       check_row(entry.row);
     }
   }
+}
+
+void SideRowSimplex::forget_changes() {
+  for (const Arc a : changed_) arcs_[at(a)].changed = false;
+  changed_.clear();
+  all_changed_ = false;
 }
 
 void SideRowSimplex::put_off(Arc a, double by) {
@@ -132,6 +139,7 @@ bool SideRowSimplex::repair() {
 }
 
 bool SideRowSimplex::recompute_flows() {
+  all_changed_ = true;
   std::vector<double> excess = p_.supply;
   excess.push_back(0);
   for (RowRecord& row : rows_) row.activity = 0;

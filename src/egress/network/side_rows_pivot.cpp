@@ -167,6 +167,7 @@ void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_uppe
   ArcRecord& arc = arcs_[at(leaving)];
   arc.place = to_upper ? Place::upper : Place::lower;
   arc.flow = bound_of(arc);
+  note_change(leaving);
   arc.reduced = step;
   stand_at_ends(leaving);
 }

@@ -8,7 +8,6 @@ namespace egress::network {
 
 namespace {
 
-constexpr double pays = 1e-9;        // less is rounding
 constexpr double least_move = 1e-9;  // of a direction
 constexpr double loose_step = 1e-10;
 
@@ -17,14 +16,14 @@ constexpr double loose_step = 1e-10;
 /// What pays most for one unit: of the arcs that may, and of all, where any may, when none of those
 /// does any more. O(arcs that may pay + active rows), now and then O(arcs).
 bool SideRowSimplex::best_offer(Entering& best) {
-  double most = pays;
+  double most = least_pay;
   const auto see = [&](bool is_slack, std::int32_t index, double reduced, int direction) {
     if (-reduced * direction <= most) return;
     most = -reduced * direction;
     best = {is_slack, index, 0, reduced, 0, direction};
   };
   const auto offers = [&](Arc a) {
-    return -arcs_[at(a)].reduced * arcs_[at(a)].direction() > pays;
+    return -arcs_[at(a)].reduced * arcs_[at(a)].direction() > least_pay;
   };
   const auto see_arc = [&](Arc a) {
     see(false, a, arcs_[at(a)].reduced, arcs_[at(a)].direction());
@@ -35,13 +34,13 @@ bool SideRowSimplex::best_offer(Entering& best) {
   }
   std::erase_if(paying_, [&](Arc a) { return !offers(a); });
   for (const Arc a : paying_) see_arc(a);
-  if (most > pays || !any_may_pay_) return most > pays;
+  if (most > least_pay || !any_may_pay_) return most > least_pay;
   for (Arc a = 0; a < m_; ++a) {
     if (!offers(a)) continue;
     paying_.push_back(a);
     see_arc(a);
   }
-  return most > pays;
+  return most > least_pay;
 }
 
 void SideRowSimplex::add_direction(Arc a, double by) {

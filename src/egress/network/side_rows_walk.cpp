@@ -24,6 +24,7 @@ SideRowEnd SideRowSimplex::walk(Row row) {
     record.relaxed = true;
     relaxed_rows_.push_back(row);
   }
+  if (wrong_way(row)) may_pay_ = any_may_pay_ = true;
   price_weights();
   list_rates();
   take_functional();

@@ -98,6 +98,7 @@ NetworkLp::NetworkLp(const NetworkLp& other)
       columns_(other.columns_),
       tail_(other.tail_),
       head_(other.head_),
+      column_of_(other.column_of_),
       bounds_(other.bounds_),
       node_rows_(other.node_rows_),
       side_row_rows_(other.side_row_rows_),
@@ -196,8 +197,10 @@ void NetworkLp::set_row_bounds(int row, double lower, double upper) {
     case RowKind::node:
       simplex_->set_supply(place.index, lower);
       break;
-    case RowKind::bound:
     case RowKind::split:
+      simplex_->note_change(columns_[at(place.index)].arc);  // what is missed, in any case
+      [[fallthrough]];
+    case RowKind::bound:
       bound_arc(place.index);
       break;
     case RowKind::hub:

@@ -58,6 +58,9 @@ class NetworkLp {
   /// After an optimal end: the columns' values, and no prices. Frozen columns are what they are
   /// kept at, whatever has become of the others. O(columns).
   void read_values(std::vector<double>& x) const;
+  /// The same, where `x` is what was read last, or was read when the state that was restored since
+  /// was saved. O(columns whose value changed), now and then O(columns). Frozen columns stay.
+  void read_changes(std::vector<double>& x);
   /// Of one column. O(1).
   double value(int column) const;
 
@@ -151,6 +154,7 @@ class NetworkLp {
   std::vector<RowPlace> rows_;
   std::vector<ColumnPlace> columns_;
   std::vector<int> tail_, head_;                // by column: rows; -1 is the ground
+  std::vector<int> column_of_;                  // by arc; -1 for a hub's
   std::vector<int> bounds_;                     // rows that bound one column, column by column
   std::vector<int> node_rows_, side_row_rows_;  // rows, by node and by side row
   std::vector<int> hubs_;                       // rows; hub k is node nodes_ + k

@@ -166,6 +166,25 @@ void NetworkLp::read_values(std::vector<double>& x) const {
   for (std::size_t j = 0; j < columns_.size(); ++j) x[j] = value(static_cast<int>(j));
 }
 
+void NetworkLp::read_changes(std::vector<double>& x) {
+  const auto read = [&](int column) {
+    if (column < 0 || frozen_[at(column)]) return;
+    const ColumnPlace& place = columns_[at(column)];
+    x[at(column)] = carried(column);
+    if (place.split >= 0) x[at(rows_[at(place.split)].penalty)] = missed(rows_[at(place.split)]);
+  };
+  if (simplex_->all_changed()) {
+    for (std::size_t j = 0; j < columns_.size(); ++j) {
+      if (columns_[j].arc >= 0) read(static_cast<int>(j));
+    }
+  } else {
+    for (const network::Arc a : simplex_->changed()) {
+      if (a < simplex_->arcs()) read(column_of_[at(a)]);
+    }
+  }
+  simplex_->forget_changes();
+}
+
 LpSolution NetworkLp::read() const {
   LpSolution out;
   read_values(out.x);

@@ -144,6 +144,7 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp, std::span<const int>
       end = hub.node;
       hub_stage[at(columns_[at(j)].hub)] = stage_of(j);
     }
+    column_of_.push_back(j);
     p.cost.push_back(cost);
     p.lower.push_back(0);
     p.upper.push_back(0);
@@ -169,6 +170,7 @@ network::SideRowProblem NetworkLp::problem_of(const Lp& lp, std::span<const int>
   for (const int i : hubs_) {
     RowPlace& hub = rows_[at(i)];
     hub.index = p.arcs();
+    column_of_.push_back(-1);
     p.tail.push_back(hub.at_tail ? hub.end : hub.node);
     p.head.push_back(hub.at_tail ? hub.node : hub.end);
     p.cost.push_back(0);
