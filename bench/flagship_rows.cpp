@@ -92,7 +92,7 @@ class WhatIf {
     if (!open_) throw std::runtime_error("the flagship case has no plan");
     formulation_.set_boundary(boundary_of(*open_));
     open_programme_ = formulation_.lp();
-    network_ = std::make_unique<NetworkLp>(open_programme_, formulation_.periods());
+    network_ = std::make_unique<NetworkLp>(open_programme_, formulation_.column_periods());
     std::string why_not;
     const auto solution = network_->obstacle().empty() ? network_->solve(context_, why_not)
                                                        : std::optional<LpSolution>{};

@@ -64,11 +64,10 @@ CoalitionNetwork::CoalitionNetwork(const Model& model, const Horizon& horizon,
   options.miss_price = prohibitive_price(model);
   options.earlier_first = false;
   formulation_ = std::make_unique<Formulation>(steady_, horizon_, options);
-  const Lp& lp = formulation_->lp();
-  network_ = std::make_unique<NetworkLp>(lp, formulation_->periods());
-  for (std::size_t j = 0; j < lp.objective.size(); ++j) {
-    const double worth = lp.objective[j] + formulation_->not_told()[j];
-    if (worth != 0) terms_.push_back({static_cast<int>(j), worth * formulation_->scale()});
+  network_ = std::make_unique<NetworkLp>(formulation_->lp(), formulation_->column_periods());
+  const auto& worth = formulation_->worth();
+  for (std::size_t j = 0; j < worth.size(); ++j) {
+    if (worth[j] != 0) terms_.push_back({static_cast<int>(j), worth[j] * formulation_->scale()});
   }
   for (const auto& supply : steady_.supplies) {
     shut_in_ += shut_in_cost_of(steady_, formulation_->timeline(), supply);

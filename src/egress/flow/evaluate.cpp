@@ -212,7 +212,7 @@ const Evaluation& Evaluator::open(RunContext& context) {
   formulation_->set_boundary(boundary_of(model_, *formulation_, *first_day_, *last_day_));
   Evaluation out;
   if (method_ == Route::Method::network) {
-    network_ = std::make_unique<NetworkLp>(formulation_->lp(), formulation_->periods());
+    network_ = std::make_unique<NetworkLp>(formulation_->lp(), formulation_->column_periods());
     if (!network_->obstacle().empty()) {
       out.route.why = network_->obstacle();
       network_.reset();
@@ -231,9 +231,8 @@ const Evaluation& Evaluator::open(RunContext& context) {
     out.plan = std::make_shared<const Plan>(formulation_->plan_of(solution));
     if (out.route.method == Route::Method::lp) network_.reset();
     if (network_) {
-      open_x_ = solution.x;
-      network_->read_changes(open_x_);
       open_state_.emplace(network_->save());
+      open_x_ = solution.x;
     }
   } else if (solution.status == Status::infeasible) {
     out.conflict = conflict_of(model_, *formulation_, solution, context);

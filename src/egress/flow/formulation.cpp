@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 
 #include "egress/base/outcome.h"
 #include "egress/flow/reach.h"
@@ -137,7 +139,7 @@ const Lp& Formulation::lp() {
     }
     add_columns();
     list_by_period();
-    std::ranges::transform(lp_.objective, not_told_, std::back_inserter(told_), std::plus());
+    std::ranges::transform(lp_.objective, not_told_, std::back_inserter(worth_), std::plus());
     built_ = true;
   }
   return lp_;

@@ -100,7 +100,7 @@ class Formulation {
     return period_columns_[static_cast<std::size_t>(t)];
   }
   /// By column: its period, -1 where it is of no one period. After lp().
-  const std::vector<int>& periods() const { return period_of_; }
+  const std::vector<int>& column_periods() const { return period_of_; }
   /// Rows that speak of the past alone are set free: with fixed columns they hold.
   void fix_past();
   /// Back to the open network.
@@ -110,6 +110,9 @@ class Formulation {
   /// What one unit of each column costs in the programme's objective that is no part of the netback
   /// that is told: the constants that break ties (flow/plan.h), and the miss price. After lp().
   const std::vector<double>& not_told() const { return not_told_; }
+  /// What one unit of each is told to be worth, in the programme's unit: its objective without
+  /// that.
+  const std::vector<double>& worth() const { return worth_; }
   double miss_price() const { return options_.miss_price; }
   /// USD in one unit of the programme's objective.
   double scale() const { return scale_; }
@@ -203,7 +206,7 @@ class Formulation {
   std::vector<std::vector<int>> period_columns_;  // what moves in each period
   std::vector<int> period_of_;                    // by column; -1 where it is of no one period
   std::vector<double> not_told_;                  // by column
-  std::vector<double> told_;  // by column: what one unit of it is told to be worth
+  std::vector<double> worth_;                     // by column: the objective with not_told_
   std::vector<RowOwner> row_owners_;
   std::vector<ColumnOwners> column_owners_;
 

@@ -71,11 +71,11 @@ Plan Formulation::plan_of(const LpSolution& solution) const {
 double Formulation::told_of(const LpSolution& solution) const {
   // Several sums, so that none waits for another.
   std::array<double, 8> sums{};
-  const std::size_t all = told_.size(), whole = all - all % sums.size();
+  const std::size_t all = worth_.size(), whole = all - all % sums.size();
   for (std::size_t j = 0; j < whole; j += sums.size()) {
-    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += told_[j + k] * solution.x[j + k];
+    for (std::size_t k = 0; k < sums.size(); ++k) sums[k] += worth_[j + k] * solution.x[j + k];
   }
-  for (std::size_t j = whole; j < all; ++j) sums[j - whole] += told_[j] * solution.x[j];
+  for (std::size_t j = whole; j < all; ++j) sums[j - whole] += worth_[j] * solution.x[j];
   return std::accumulate(sums.begin(), sums.end(), 0.0) * scale_;
 }
 

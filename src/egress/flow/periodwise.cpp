@@ -238,7 +238,7 @@ void PeriodwiseEvaluator::restart() {
 double PeriodwiseEvaluator::netback_of(const Part& part, const std::vector<double>& x) const {
   double sum = 0;
   for (const int j : part.columns) {
-    sum += (whole_->objective[at(j)] + formulation_.not_told()[at(j)]) * x[at(j)];
+    sum += formulation_.worth()[at(j)] * x[at(j)];
   }
   return sum * formulation_.scale();
 }

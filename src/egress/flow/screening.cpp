@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 
 #include "egress/base/outcome.h"
@@ -74,11 +75,9 @@ void Screening::find_open_netback(RunContext& context) {
     if (status_ != Status::optimal) return;
     x = solution.x;
   }
-  const Lp& lp = formulation_->lp();
-  for (std::size_t j = 0; j < x.size(); ++j) {
-    open_netback_ += (lp.objective[j] + formulation_->not_told()[j]) * x[j];
-  }
-  open_netback_ *= formulation_->scale();
+  const auto& worth = formulation_->worth();
+  open_netback_ =
+      std::inner_product(x.begin(), x.end(), worth.begin(), 0.0) * formulation_->scale();
 }
 
 Screening::Programme Screening::read(Formulation& formulation) const {

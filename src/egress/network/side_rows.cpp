@@ -249,7 +249,7 @@ void SideRowSimplex::set_cost(Arc arc, double each) {
   arcs_[at(arc)].reduced += each - cost;
   cost = each;
   price_drift_ |= basic(arc);
-  may_pay_ = any_may_pay_ = true;
+  may_pay_ = true;
 }
 
 void SideRowSimplex::set_supply(Node node, double amount) {
@@ -270,7 +270,8 @@ void SideRowSimplex::set_row(Row i, double least, double most) {
   }
   unsettle(i);
   if (std::isinf(row.at_upper ? most : least)) row.at_upper = std::isfinite(most);
-  may_pay_ |= wrong_way(i);
+  const bool wrong_way = is_free(i) ? row.price != 0 : row.at_upper ? row.price < 0 : row.price > 0;
+  may_pay_ |= least < most && wrong_way;
 }
 
 /// A nonbasic arc goes to the bound that its price asks for.
@@ -281,7 +282,6 @@ void SideRowSimplex::move_bound(Arc a) {
   if (arc.place == Place::upper && std::isinf(arc.upper)) {
     arc.place = Place::lower;
     may_pay_ = true;
-    paying_.push_back(a);
   }
   push_cycle(a, bound_of(arc) - arc.flow);
 }
@@ -377,8 +377,6 @@ void SideRowSimplex::come_back(const SideRowSimplex& copy) {
   wide_broken_ = copy.wide_broken_;
   price_drift_ = copy.price_drift_;
   may_pay_ = copy.may_pay_;
-  any_may_pay_ = copy.any_may_pay_;
-  paying_ = copy.paying_;
   past_grew_ = copy.past_grew_;
   relaxed_rows_ = copy.relaxed_rows_;
   now_ = std::max(now_, copy.now_);  // the arcs' stamps are the copy's

@@ -128,7 +128,6 @@ class SideRowSimplex {
 
  private:
   static constexpr double least_rate = 1e-7;  // a pivot on less is not trusted
-  static constexpr double least_pay = 1e-9;   // of a reduced cost; less is rounding
   static constexpr double tie = 1e-10;        // ratios that differ by less do so by rounding
 
   // Where an arc is: in the tree, an extra basic arc, or at a bound.
@@ -227,12 +226,6 @@ class SideRowSimplex {
   bool is_free(Row i) const {
     return std::isinf(rows_[at(i)].lower) && std::isinf(rows_[at(i)].upper);
   }
-  /// Of a row that has a price: whether its slack pays.
-  bool wrong_way(Row i) const {
-    const RowRecord& row = rows_[at(i)];
-    if (row.lower == row.upper) return false;
-    return (is_free(i) ? std::abs(row.price) : row.at_upper ? -row.price : row.price) > least_pay;
-  }
   /// Where an active row stands.
   double row_bound(Row i) const {
     if (is_free(i)) return rows_[at(i)].held;
@@ -329,10 +322,6 @@ class SideRowSimplex {
   void offer(Entering q, int sign);
   void list_rate(Arc a, double rate);
   void list_rates();
-  /// What pays moves prices the wrong way when it comes in, and others may pay then.
-  void see_wrong_way(const Entering& q) {
-    if (-q.reduced * q.direction > least_pay) may_pay_ = any_may_pay_ = true;
-  }
   void move_prices(double step);
   void find_offers(int sign);
   double range_of(const Entering& q) const;
@@ -396,7 +385,7 @@ class SideRowSimplex {
   Effort effort_;
   std::int64_t since_refresh_ = 0, pivots_left_ = 0, forget_at_ = 0, all_stages_at_ = 0;
 
-  std::vector<Arc> changed_;
+  std::vector<Arc> changed_;  // arcs, since forget_changes()
   bool all_changed_ = true;
   std::vector<Arc> moved_arcs_;                    // bounds changed since the last solve
   std::vector<std::int32_t> stage_;                // by arc, and by row behind them
@@ -404,9 +393,8 @@ class SideRowSimplex {
   std::size_t first_broken_ = 0;                   // no stage before it has any
   std::vector<std::int32_t> wide_broken_;          // rows that count arcs everywhere, apart
   bool price_drift_ = true;                        // prices may be wrong, not only pay
-  bool may_pay_ = true;      // something outside the basis may, a slack or an arc of paying_
-  bool any_may_pay_ = true;  // or any arc
-  bool past_grew_ = false;   // something was frozen, and nothing is forgotten since
+  bool may_pay_ = true;     // something outside the basis may pay, for the primal to find
+  bool past_grew_ = false;  // something was frozen, and nothing is forgotten since
 
   // Of the functional: y by node, its rows' weights, what it counts of arcs.
   std::vector<double> y_, jump_, arc_count_;
@@ -418,7 +406,7 @@ class SideRowSimplex {
   SparseVector extra_row_, column_, need_, solved_;
   std::vector<double> later_;  // by arc: what its flow is still to change by
   std::vector<Arc> changing_;
-  std::vector<Arc> paying_;  // outside the basis: arcs that may pay
+  std::vector<Arc> paying_;  // outside the basis, when all arcs were looked at last
   std::vector<Rate> rates_;  // of arcs that are not basic and have room
   std::vector<Entering> offers_;
   std::vector<WideArc> wide_arcs_;

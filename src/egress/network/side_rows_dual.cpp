@@ -225,7 +225,7 @@ SideRowEnd SideRowSimplex::dual_pivot(const Target& target) {
       if (flipped) {
         change_all();
         repair();
-        may_pay_ = any_may_pay_ = true;
+        may_pay_ = true;
       }
       return beyond(target) == 0 ? SideRowEnd::optimal : SideRowEnd::infeasible;
     }

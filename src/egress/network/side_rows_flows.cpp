@@ -210,7 +210,7 @@ bool SideRowSimplex::recompute_prices() {
     }
     if (furthest < drift || i == refinements) {
       for (Arc a = 0; a < m_; ++a) arcs_[at(a)].reduced = reduced_cost(a);
-      may_pay_ = any_may_pay_ = true;
+      may_pay_ = true;
       return furthest < drift;
     }
     working_.solve_left(extra_row_, solved_);

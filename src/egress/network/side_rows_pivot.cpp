@@ -147,7 +147,6 @@ void SideRowSimplex::move_prices(double step) {
 void SideRowSimplex::pivot(const Target& target, const Entering& q, bool to_upper) {
   const double step = q.reduced / q.rate;
   move_prices(step);
-  see_wrong_way(q);
   ++since_refresh_;
   if (target.is_row) {
     RowRecord& row = rows_[at(target.index)];

@@ -8,22 +8,23 @@ namespace egress::network {
 
 namespace {
 
+constexpr double pays = 1e-9;        // less is rounding
 constexpr double least_move = 1e-9;  // of a direction
 constexpr double loose_step = 1e-10;
 
 }  // namespace
 
-/// What pays most for one unit: of the arcs that may, and of all, where any may, when none of those
-/// does any more. O(arcs that may pay + active rows), now and then O(arcs).
+/// What pays most for one unit: of the arcs that paid when all were looked at last, and of all when
+/// none of them does any more. O(arcs that pay + active rows), now and then O(arcs).
 bool SideRowSimplex::best_offer(Entering& best) {
-  double most = least_pay;
+  double most = pays;
   const auto see = [&](bool is_slack, std::int32_t index, double reduced, int direction) {
     if (-reduced * direction <= most) return;
     most = -reduced * direction;
     best = {is_slack, index, 0, reduced, 0, direction};
   };
   const auto offers = [&](Arc a) {
-    return -arcs_[at(a)].reduced * arcs_[at(a)].direction() > least_pay;
+    return -arcs_[at(a)].reduced * arcs_[at(a)].direction() > pays;
   };
   const auto see_arc = [&](Arc a) {
     see(false, a, arcs_[at(a)].reduced, arcs_[at(a)].direction());
@@ -34,13 +35,13 @@ bool SideRowSimplex::best_offer(Entering& best) {
   }
   std::erase_if(paying_, [&](Arc a) { return !offers(a); });
   for (const Arc a : paying_) see_arc(a);
-  if (most > least_pay || !any_may_pay_) return most > least_pay;
+  if (most > pays) return true;
   for (Arc a = 0; a < m_; ++a) {
     if (!offers(a)) continue;
     paying_.push_back(a);
     see_arc(a);
   }
-  return most > least_pay;
+  return most > pays;
 }
 
 void SideRowSimplex::add_direction(Arc a, double by) {
@@ -138,13 +139,14 @@ SideRowEnd SideRowSimplex::primal_pivot(const Entering& q) {
 
 SideRowEnd SideRowSimplex::primal(const RunContext& context) {
   if (!may_pay_) return SideRowEnd::optimal;
+  paying_.clear();
   Entering q;
   while (best_offer(q)) {
     SideRowEnd end = primal_pivot(q);
     if (end == SideRowEnd::optimal) end = after_pivot(context);
     if (end != SideRowEnd::optimal) return end;
   }
-  may_pay_ = any_may_pay_ = false;
+  may_pay_ = false;
   return SideRowEnd::optimal;
 }
 

@@ -24,7 +24,6 @@ SideRowEnd SideRowSimplex::walk(Row row) {
     record.relaxed = true;
     relaxed_rows_.push_back(row);
   }
-  if (wrong_way(row)) may_pay_ = any_may_pay_ = true;
   price_weights();
   list_rates();
   take_functional();
@@ -62,7 +61,6 @@ SideRowEnd SideRowSimplex::walk_on(Row row) {
       return SideRowEnd::optimal;
     }
     if (!found) return SideRowEnd::infeasible;
-    see_wrong_way(q);
     const double step = q.reduced / q.rate;
     walked_ += step;
     record.price -= step;

@@ -250,7 +250,10 @@ void NetworkLp::restore(const State& state) {
 std::optional<LpSolution> NetworkLp::solve(const RunContext& context, std::string& why_not) {
   const auto end = optimise(context, why_not);
   if (!end) return {};
-  if (*end == Status::optimal) return read();
+  if (*end == Status::optimal) {
+    simplex_->forget_changes();
+    return read();
+  }
   LpSolution out;
   out.status = *end;
   return out;

@@ -58,8 +58,9 @@ class NetworkLp {
   /// After an optimal end: the columns' values, and no prices. Frozen columns are what they are
   /// kept at, whatever has become of the others. O(columns).
   void read_values(std::vector<double>& x) const;
-  /// The same, where `x` is what was read last, or was read when the state that was restored since
-  /// was saved. O(columns whose value changed), now and then O(columns). Frozen columns stay.
+  /// The same, where `x` is what solve() or this has told last, or had when the state was saved
+  /// that was restored since. O(columns whose value changed), now and then O(columns). Frozen
+  /// columns stay.
   void read_changes(std::vector<double>& x);
   /// Of one column. O(1).
   double value(int column) const;
@@ -141,7 +142,7 @@ class NetworkLp {
   double reduced_cost(int column, network::Arc arc) const;
   LpSolution read() const;
   double carried(int column) const;
-  double missed(const RowPlace& split) const;
+  double missed(int split) const;
   void place_bounded(int column, LpPlace place, LpBasis& out) const;
   double price_requirement(int column, LpSolution& out) const;
   void price_bound(int column, double reduced, LpSolution& out) const;

@@ -150,15 +150,15 @@ double NetworkLp::carried(int column) const {
   return on(place.arc) + on(place.rest);
 }
 
-/// By the column that pays for it.
-double NetworkLp::missed(const RowPlace& split) const {
-  const double least = row_lower_[static_cast<std::size_t>(&split - rows_.data())];
-  return std::max(0.0, least - split.value * carried(split.index)) / split.covers;
+/// Of a requirement, by the column that pays for it.
+double NetworkLp::missed(int split) const {
+  const RowPlace& row = rows_[at(split)];
+  return std::max(0.0, row_lower_[at(split)] - row.value * carried(row.index)) / row.covers;
 }
 
 double NetworkLp::value(int column) const {
   const ColumnPlace& place = columns_[at(column)];
-  return place.pays ? missed(rows_[at(place.split)]) : carried(column);
+  return place.pays ? missed(place.split) : carried(column);
 }
 
 void NetworkLp::read_values(std::vector<double>& x) const {
@@ -168,18 +168,16 @@ void NetworkLp::read_values(std::vector<double>& x) const {
 
 void NetworkLp::read_changes(std::vector<double>& x) {
   const auto read = [&](int column) {
-    if (column < 0 || frozen_[at(column)]) return;
-    const ColumnPlace& place = columns_[at(column)];
-    x[at(column)] = carried(column);
-    if (place.split >= 0) x[at(rows_[at(place.split)].penalty)] = missed(rows_[at(place.split)]);
+    if (!frozen_[at(column)]) x[at(column)] = value(column);
   };
   if (simplex_->all_changed()) {
-    for (std::size_t j = 0; j < columns_.size(); ++j) {
-      if (columns_[j].arc >= 0) read(static_cast<int>(j));
-    }
+    for (int j = 0; at(j) < columns_.size(); ++j) read(j);
   } else {
     for (const network::Arc a : simplex_->changed()) {
-      if (a < simplex_->arcs()) read(column_of_[at(a)]);
+      const int column = a < simplex_->arcs() ? column_of_[at(a)] : -1;
+      if (column < 0) continue;
+      read(column);
+      if (const int split = columns_[at(column)].split; split >= 0) read(rows_[at(split)].penalty);
     }
   }
   simplex_->forget_changes();
